@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/**
+ * Who may call: anyone; a login's cookie; a participant's token; either of the two; a login of a platform admin.
+ * What they may do with the row in question is decided by the feature's policy.
+ */
+export type Access = 'public' | 'login' | 'participant' | 'person' | 'admin';
+
+export type EndpointDefinition = {
+  access: Access;
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  /** The body of the answer; absent for 204 and for what is streamed. */
+  response?: z.ZodType;
+  /** 200 unless said otherwise, 204 without a response. */
+  status?: 200 | 201 | 202 | 204;
+};
+
+export type Endpoint = EndpointDefinition & { method: Method; path: string };
+
+type Route = `${Method} /${string}`;
+
+type Bound<D> = { [R in keyof D]: D[R] & { method: Method; path: string } };
+
+/** Declares endpoints by their route, such as `GET /api/boot`; clients call them by the same text. */
+export const defineEndpoints = <const D extends Record<Route, EndpointDefinition>>(
+  definitions: D,
+): Bound<D> =>
+  Object.fromEntries(
+    Object.entries(definitions).map(([route, definition]) => {
+      const [method, path] = route.split(' ');
+      return [route, { ...(definition as EndpointDefinition), method, path }];
+    }),
+  ) as unknown as Bound<D>;

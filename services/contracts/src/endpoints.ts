@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import { bootEndpoints } from './boot.ts';
+import { loginEndpoints } from './login.ts';
+import { messageEndpoints } from './message.ts';
+import { noticeEndpoints } from './notice.ts';
+import { participantEndpoints } from './participant.ts';
+import { projectEndpoints } from './project.ts';
+import { promptEndpoints } from './prompt.ts';
+import { sessionEndpoints } from './session.ts';
+import { teamEndpoints } from './team.ts';
+import { versionEndpoints } from './version.ts';
+
+/** Every endpoint of the api by its route. */
+export const endpoints = {
+  ...bootEndpoints,
+  ...loginEndpoints,
+  ...messageEndpoints,
+  ...noticeEndpoints,
+  ...participantEndpoints,
+  ...projectEndpoints,
+  ...promptEndpoints,
+  ...sessionEndpoints,
+  ...teamEndpoints,
+  ...versionEndpoints,
+};
+
+export type Endpoints = typeof endpoints;
+export type EndpointRoute = keyof Endpoints;
+
+type Part<E, Key extends string> = E extends Record<Key, infer S> ? (S extends z.ZodType ? S : never) : never;
+
+/** What a client sends to a route: `params`, `query` and `body`, as far as it has them. */
+export type EndpointRequest<R extends EndpointRoute> = {
+  [Key in 'params' | 'query' | 'body' as Key extends keyof Endpoints[R] ? Key : never]: z.input<
+    Part<Endpoints[R], Key>
+  >;
+};
+
+/** What a route answers; void where there is no body. */
+export type EndpointResponse<R extends EndpointRoute> = 'response' extends keyof Endpoints[R]
+  ? z.output<Part<Endpoints[R], 'response'>>
+  : undefined;

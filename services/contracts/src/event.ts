@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { membership } from './membership.ts';
+import { message } from './message.ts';
+import { eventKinds } from './names/index.ts';
+import { notice } from './notice.ts';
+import { participant } from './participant.ts';
+import { count, project } from './project.ts';
+import { promptDelivery } from './prompt-delivery.ts';
+import { prompt } from './prompt.ts';
+import { id, timestamp } from './scalars.ts';
+import { session } from './session-view.ts';
+import { version } from './version.ts';
+import { watch } from './watch.ts';
+
+/** Rows in their public shape, by plural noun. */
+export const records = z
+  .object({
+    counts: z.array(count),
+    logins: z.array(z.object({ id })),
+    memberships: z.array(membership),
+    messages: z.array(message),
+    notices: z.array(notice),
+    participants: z.array(participant),
+    projects: z.array(project),
+    prompt_deliveries: z.array(promptDelivery),
+    prompts: z.array(prompt),
+    sessions: z.array(session),
+    versions: z.array(version),
+    watches: z.array(watch),
+  })
+  .partial();
+export type Records = z.infer<typeof records>;
+
+/** One numbered change in one room, as published on `/records`. `seq` has no gaps in a room, in commit order. */
+export const event = z.object({
+  room: z.string(),
+  team_id: id.nullable(),
+  seq: z.int().positive(),
+  id,
+  at: timestamp,
+  kind: z.enum(eventKinds),
+  records,
+});
+export type Event = z.infer<typeof event>;

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { defineEndpoints } from './endpoint.ts';
+import { maxMessageCodePoints, senderRoles } from './names/index.ts';
+import { id, idParam, timestamp } from './scalars.ts';
+
+/** Types of messages that may be sent; a client shows a type that it does not know as unsupported. */
+export const messageTypes = ['text'] as const;
+
+/** What someone said in a session. The body is exactly what was written. `seq` is the number of its event. */
+export const message = z.object({
+  id,
+  session_id: id,
+  seq: z.int().positive(),
+  client_id: z.string(),
+  sender_user_id: id.nullable(),
+  sender_name: z.string(),
+  sender_avatar_url: z.string().nullable(),
+  sender_role: z.enum(senderRoles),
+  type: z.string(),
+  body: z.string(),
+  attachment_id: id.nullable(),
+  client_at: timestamp.nullable(),
+  received_at: timestamp,
+  delivered_at: timestamp,
+});
+export type Message = z.infer<typeof message>;
+
+const codePoints = (text: string): number => [...text].length;
+
+const sessionParams = z.strictObject({ session_id: idParam });
+
+export const messageEndpoints = defineEndpoints({
+  /** Sent again with the same `client_id` it gives the first one's message, so a retry never doubles. */
+  'POST /api/sessions/:session_id/messages': {
+    access: 'person',
+    params: sessionParams,
+    body: z.strictObject({
+      client_id: z.uuid(),
+      type: z.enum(messageTypes),
+      body: z
+        .string()
+        .min(1)
+        .refine((text) => text.trim() !== '', 'expected more than white space')
+        .refine((text) => codePoints(text) <= maxMessageCodePoints, {
+          message: `expected at most ${String(maxMessageCodePoints)} characters`,
+        }),
+      client_at: timestamp.optional(),
+    }),
+    response: z.object({ message }),
+    status: 201,
+  },
+  /** A page of messages in order of `seq`: the last ones below `before`, or the first ones above `after`. */
+  'GET /api/sessions/:session_id/messages': {
+    access: 'person',
+    params: sessionParams,
+    query: z.strictObject({
+      before: idParam.optional(),
+      after: z
+        .string()
+        .regex(/^[0-9]{1,15}$/, 'expected a number')
+        .transform(Number)
+        .optional(),
+    }),
+    response: z.object({ messages: z.array(message), more: z.boolean() }),
+  },
+});

@@ -1,0 +1,58 @@
+export const sessionStates = ['waiting', 'active', 'paused', 'closed'] as const;
+export type SessionState = (typeof sessionStates)[number];
+
+export const closingReasons = [
+  'completed',
+  'below_minimum',
+  'closed_by_team',
+  'abandoned',
+  'failed',
+] as const;
+export type ClosingReason = (typeof closingReasons)[number];
+
+export const participantStates = [
+  'joined',
+  'consented',
+  'waiting',
+  'aside',
+  'ready',
+  'active',
+  'finished',
+] as const;
+export type ParticipantState = (typeof participantStates)[number];
+
+export const outcomes = [
+  'completed',
+  'waited_too_long',
+  'partner_left',
+  'no_consent',
+  'screened_out',
+  'removed',
+  'failed',
+] as const;
+/** How a participant's time in a project ended. `failed` includes leaving before the end. */
+export type Outcome = (typeof outcomes)[number];
+
+export const projectStatuses = ['draft', 'live', 'paused', 'archived'] as const;
+export type ProjectStatus = (typeof projectStatuses)[number];
+
+export const platformRoles = ['guest', 'user', 'staff', 'admin'] as const;
+export type PlatformRole = (typeof platformRoles)[number];
+
+export const teamRoles = ['owner', 'editor', 'observer'] as const;
+export type TeamRole = (typeof teamRoles)[number];
+
+/** Roles in a session; a team's members have the roles above. */
+export const sessionRoles = ['participant', 'moderator'] as const;
+export type SessionRole = (typeof sessionRoles)[number];
+
+export const senderRoles = [
+  'participant',
+  'moderator',
+  'system',
+  'partner',
+  'coach',
+  'texter',
+  'responder',
+] as const;
+export type SenderRole = (typeof senderRoles)[number];

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { defineEndpoints } from './endpoint.ts';
+import { outcomes, participantStates } from './names/index.ts';
+import { id, line, timestamp } from './scalars.ts';
+
+/** A user's place in one project. Code and redirect are there once an outcome is. */
+export const participant = z.object({
+  id,
+  project_id: id,
+  user_id: id,
+  session_id: id.nullable(),
+  state: z.enum(participantStates),
+  waiting_since: timestamp.nullable(),
+  waiting_until: timestamp.nullable(),
+  outcome: z.enum(outcomes).nullable(),
+  completion_code: z.string().nullable(),
+  redirect_url: z.string().nullable(),
+  created_at: timestamp,
+});
+export type Participant = z.infer<typeof participant>;
+
+export const participantEndpoints = defineEndpoints({
+  /** How many are still missing for a group: asked now and then, because nobody's arrival is an event for the others. */
+  'GET /api/participants/me/waiting': {
+    access: 'participant',
+    response: z.object({ present: z.int(), missing: z.int(), server_time: timestamp }),
+  },
+  /** Leaves the queue or the talk for good; the answer holds the outcome. */
+  'POST /api/participants/me/leave': {
+    access: 'participant',
+    response: z.object({ participant }),
+  },
+});
+
+/** Where a participant comes from: the recruiter's name, such as prolific, and the id that it gave. */
+export const joinSource = {
+  platform: line(40)
+    .regex(/^[a-z][a-z0-9_-]*$/, 'expected a short lower-case name')
+    .optional(),
+  external_id: line(200).optional(),
+};

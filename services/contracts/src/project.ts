@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { defineEndpoints } from './endpoint.ts';
+import { outcomes, projectStatuses } from './names/index.ts';
+import { prompt } from './prompt.ts';
+import { richText } from './rich-text.ts';
+import { id, idParam, line, milliseconds, roomPositions, timestamp } from './scalars.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+const code = z
+  .string()
+  .trim()
+  .regex(/^[\w-]{1,40}$/, 'expected up to 40 letters, digits, - or _');
+
+/** What each outcome gives: a completion code and, when set, an address to go to. */
+const outcomeSettings = z.strictObject({
+  code,
+  redirect_url: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .nullable(),
+});
+
+const settings = {
+  name: line(120),
+  language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'expected a language tag such as en'),
+  /** The smallest group that may start, and the quorum. */
+  group_min: z.int().min(2).max(50),
+  group_target: z.int().min(2).max(50),
+  duration_ms: milliseconds.min(10_000).max(24 * hour),
+  waiting_limit_ms: milliseconds.min(10_000).max(24 * hour),
+  welcome: richText,
+  farewell: richText,
+  outcomes: z.record(z.enum(outcomes), outcomeSettings),
+};
+
+/** What a team designs and runs. `version` counts the edits of this row; `published_number` is the newest version. */
+export const project = z.object({
+  id,
+  team_id: id,
+  slug: z.string(),
+  status: z.enum(projectStatuses),
+  version: z.int().positive(),
+  published_number: z.int().positive().nullable(),
+  ...settings,
+  created_at: timestamp,
+  updated_at: timestamp,
+});
+export type Project = z.infer<typeof project>;
+
+/** How many people and sessions a project has in each state; at most one event a second. */
+export const count = z.object({
+  project_id: id,
+  waiting: z.int(),
+  active: z.int(),
+  finished: z.int(),
+  sessions_active: z.int(),
+  sessions_closed: z.int(),
+  oldest_waiting_since: timestamp.nullable(),
+});
+export type Count = z.infer<typeof count>;
+
+const projectParams = z.strictObject({ project_id: idParam });
+
+export const projectEndpoints = defineEndpoints({
+  'GET /api/teams/:team_id/projects': {
+    access: 'login',
+    params: z.strictObject({ team_id: idParam }),
+    response: z.object({ projects: z.array(project), counts: z.array(count), rooms: roomPositions }),
+  },
+  'POST /api/teams/:team_id/projects': {
+    access: 'login',
+    params: z.strictObject({ team_id: idParam }),
+    body: z.strictObject({ name: settings.name }),
+    response: z.object({ project }),
+    status: 201,
+  },
+  /** Everything that the Design page needs, in one snapshot. */
+  'GET /api/projects/:project_id': {
+    access: 'login',
+    params: projectParams,
+    response: z.object({
+      project,
+      prompts: z.array(prompt),
+      /** Whether the draft differs from the newest version. */
+      changed: z.boolean(),
+      rooms: roomPositions,
+    }),
+  },
+  /** `version` is the row's version that was edited; an older one is 409 `stale_version`. */
+  'PATCH /api/projects/:project_id': {
+    access: 'login',
+    params: projectParams,
+    body: z.strictObject({ version: z.int().positive(), ...z.strictObject(settings).partial().shape }),
+    response: z.object({ project }),
+  },
+});

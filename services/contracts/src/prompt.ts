@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { defineEndpoints } from './endpoint.ts';
+import { richText } from './rich-text.ts';
+import { id, idParam, milliseconds, timestamp } from './scalars.ts';
+
+/** One step of a project's timed sequence. `rank` orders from 1; `offset_ms` counts from the session's start. */
+export const prompt = z.object({
+  id,
+  project_id: id,
+  rank: z.int().positive(),
+  offset_ms: milliseconds,
+  body: richText,
+  created_at: timestamp,
+  updated_at: timestamp,
+  /** Set in the event that removes it. */
+  deleted_at: timestamp.nullable(),
+});
+export type Prompt = z.infer<typeof prompt>;
+
+const offset = milliseconds.max(24 * 60 * 60_000);
+
+export const promptEndpoints = defineEndpoints({
+  /** Added after `after_id`, or at the end. */
+  'POST /api/projects/:project_id/prompts': {
+    access: 'login',
+    params: z.strictObject({ project_id: idParam }),
+    body: z.strictObject({ body: richText, offset_ms: offset, after_id: id.optional() }),
+    response: z.object({ prompt }),
+    status: 201,
+  },
+  'PATCH /api/prompts/:prompt_id': {
+    access: 'login',
+    params: z.strictObject({ prompt_id: idParam }),
+    body: z
+      .strictObject({ body: richText.optional(), offset_ms: offset.optional() })
+      .refine((change) => Object.keys(change).length > 0, 'expected body or offset_ms'),
+    response: z.object({ prompt }),
+  },
+  /** Behind another prompt, or first with null. Done under the project's lock, so two moves at once both hold. */
+  'POST /api/prompts/:prompt_id/move': {
+    access: 'login',
+    params: z.strictObject({ prompt_id: idParam }),
+    body: z.strictObject({ after_id: id.nullable() }),
+    response: z.object({ prompts: z.array(prompt) }),
+  },
+  'DELETE /api/prompts/:prompt_id': {
+    access: 'login',
+    params: z.strictObject({ prompt_id: idParam }),
+    status: 204,
+  },
+  /** Takes a removal back. */
+  'POST /api/prompts/:prompt_id/restore': {
+    access: 'login',
+    params: z.strictObject({ prompt_id: idParam }),
+    response: z.object({ prompt }),
+  },
+});

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { membership } from './membership.ts';
+import { message } from './message.ts';
+import { closingReasons, sessionStates } from './names/index.ts';
+import { promptDelivery } from './prompt-delivery.ts';
+import { prompt } from './prompt.ts';
+import { richText } from './rich-text.ts';
+import { id, milliseconds, roomPositions, timestamp } from './scalars.ts';
+
+/** One conversation of a project, pinned to one version. Its id is its group's id. */
+export const session = z.object({
+  id,
+  project_id: id,
+  version_number: z.int().positive(),
+  state: z.enum(sessionStates),
+  closed_reason: z.enum(closingReasons).nullable(),
+  duration_ms: milliseconds,
+  started_at: timestamp.nullable(),
+  ends_at: timestamp.nullable(),
+  closed_at: timestamp.nullable(),
+  created_at: timestamp,
+});
+export type Session = z.infer<typeof session>;
+
+/** A session as its members see it, and as researchers see it with the prompts to come. */
+export const sessionView = z.object({
+  session,
+  memberships: z.array(membership),
+  /** The last ones, in order of `seq`. */
+  messages: z.array(message),
+  more_messages: z.boolean(),
+  /** Delivered ones alone, in order of `seq`. */
+  prompt_deliveries: z.array(promptDelivery),
+  farewell: richText,
+  /** All prompts of the pinned version; null for participants. */
+  prompts: z.array(prompt.pick({ id: true, rank: true, offset_ms: true, body: true })).nullable(),
+  rooms: roomPositions,
+  server_time: timestamp,
+});
+export type SessionView = z.infer<typeof sessionView>;

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { defineEndpoints } from './endpoint.ts';
+import { boot } from './boot.ts';
+import { membership } from './membership.ts';
+import { count } from './project.ts';
+import { joinSource } from './participant.ts';
+import { session, sessionView } from './session-view.ts';
+import { idParam, line, roomPositions, timestamp } from './scalars.ts';
+
+export const sessionEndpoints = defineEndpoints({
+  /**
+   * Takes a seat, or gives the one that this person has already (by participant token, or by external id).
+   * Called by a page after a human action, never by opening a link.
+   */
+  'POST /api/sessions/join': {
+    access: 'public',
+    body: z.strictObject({
+      slug: line(80),
+      ...joinSource,
+      metadata: z
+        .record(z.string().max(80), z.string().max(500))
+        .refine((entries) => Object.keys(entries).length <= 50, 'expected at most 50 entries')
+        .optional(),
+    }),
+    response: z.object({ participant_token: z.string(), boot }),
+    status: 201,
+  },
+  'GET /api/projects/:project_id/sessions': {
+    access: 'login',
+    params: z.strictObject({ project_id: idParam }),
+    response: z.object({
+      /** Newest first, at most 200. */
+      sessions: z.array(session),
+      memberships: z.array(membership),
+      count,
+      rooms: roomPositions,
+      server_time: timestamp,
+    }),
+  },
+  /** Everything that a screen of one session needs, in one snapshot. */
+  'GET /api/sessions/:session_id': {
+    access: 'person',
+    params: z.strictObject({ session_id: idParam }),
+    response: sessionView,
+  },
+  /** Rows of what happened, in order of number, streamed. */
+  'GET /api/sessions/:session_id/export': {
+    access: 'login',
+    params: z.strictObject({ session_id: idParam }),
+    query: z.strictObject({ format: z.enum(['csv', 'jsonl']).default('csv') }),
+  },
+  /** Shows a session's events to one connection of the caller, without membership; ends with the connection. */
+  'POST /api/sessions/:session_id/watch': {
+    access: 'login',
+    params: z.strictObject({ session_id: idParam }),
+    body: z.strictObject({ connection_id: z.string().regex(/^[\w-]{10,40}$/) }),
+    status: 204,
+  },
+  /** Ends a session for everybody, now. */
+  'POST /api/sessions/:session_id/close': {
+    access: 'login',
+    params: z.strictObject({ session_id: idParam }),
+    response: z.object({ session }),
+  },
+});

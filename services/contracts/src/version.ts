@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { defineEndpoints } from './endpoint.ts';
+import { project } from './project.ts';
+import { prompt } from './prompt.ts';
+import { id, idParam, timestamp } from './scalars.ts';
+
+/** What a version freezes. Sessions read it and nothing of the draft. */
+export const snapshot = z.object({
+  project: project.pick({
+    name: true,
+    language: true,
+    group_min: true,
+    group_target: true,
+    duration_ms: true,
+    waiting_limit_ms: true,
+    welcome: true,
+    farewell: true,
+    outcomes: true,
+  }),
+  prompts: z.array(prompt.pick({ id: true, rank: true, offset_ms: true, body: true })),
+});
+export type Snapshot = z.infer<typeof snapshot>;
+
+/** A frozen project; numbers count from 1 in each project. */
+export const version = z.object({
+  id,
+  project_id: id,
+  number: z.int().positive(),
+  published_by: id.nullable(),
+  published_at: timestamp,
+});
+export type Version = z.infer<typeof version>;
+
+const params = z.strictObject({ project_id: idParam });
+
+export const versionEndpoints = defineEndpoints({
+  /** Checks the draft and freezes it; what does not pass is 422 with `fields`. */
+  'POST /api/projects/:project_id/publish': {
+    access: 'login',
+    params,
+    response: z.object({ version, join_url: z.string(), embed_url: z.string() }),
+    status: 201,
+  },
+  'GET /api/projects/:project_id/versions': {
+    access: 'login',
+    params,
+    response: z.object({ versions: z.array(version.extend({ snapshot })) }),
+  },
+});
