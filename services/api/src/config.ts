@@ -1,0 +1,20 @@
+import { variables } from '@convomatic/kit/config';
+import { z } from 'zod';
+
+export const configSchema = z.object({
+  PORT: variables.port(8081),
+  DATABASE_URL: variables.databaseUrl(),
+  REDIS_URL: variables.redisUrl(),
+  PUBLIC_URL: variables.publicUrl(),
+  SECRET_KEY: variables.secretKey(),
+  WIDGET_DIR: variables.folder('Folder of the built widget, which the join pages are made of.'),
+  CACHE_REDIS_EXPIRE: z.coerce
+    .number()
+    .int()
+    .min(60)
+    .default(1_800)
+    .describe('Seconds for which a channel token works after its last connection.'),
+  LOG_LEVEL: variables.logLevel(),
+});
+
+export type Config = Readonly<z.infer<typeof configSchema>>;

@@ -1,0 +1,35 @@
+import type { PlatformRole } from '@convomatic/contracts/names';
+import { AppError } from '@convomatic/kit/errors';
+import type { Request, Response } from 'express';
+
+/** Who asks: a signed-in person, or a participant with a token. Exactly one of the two ids is set. */
+export type Caller = {
+  user_id: number;
+  name: string;
+  platform_role: PlatformRole;
+  login_id: number | null;
+  participant: { id: number; token_id: number; project_id: number } | null;
+};
+
+/** Finds the caller by the request's cookie or bearer token; null when it has neither or they are not valid. */
+export type Identify = (req: Request) => Promise<Caller | null>;
+
+const key = 'caller';
+
+export const setCaller = (res: Response, caller: Caller): void => {
+  res.locals[key] = caller;
+};
+
+/** The caller of a route whose access is not public. */
+export const callerOf = (res: Response): Caller => {
+  const caller = res.locals[key] as Caller | undefined;
+  if (!caller) throw new AppError('unauthenticated', 'Sign in first.');
+  return caller;
+};
+
+/** The participant's id of a route for participants. */
+export const participantOf = (res: Response): NonNullable<Caller['participant']> => {
+  const { participant } = callerOf(res);
+  if (!participant) throw new AppError('forbidden', 'This is for participants.');
+  return participant;
+};

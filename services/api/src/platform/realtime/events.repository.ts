@@ -1,0 +1,72 @@
+import type { Event } from '@convomatic/contracts';
+import { maxEventBytes } from '@convomatic/contracts/names';
+import { AppError } from '@convomatic/kit/errors';
+import type { Knex } from 'knex';
+import type { EventDraft } from './event-draft.ts';
+import { lockRooms } from './rooms.ts';
+
+const published = `room, team_id, seq, id, iso(occurred_at) as at, kind, records`;
+
+const requireSize = (draft: EventDraft): void => {
+  const bytes = Buffer.byteLength(JSON.stringify(draft.records));
+  if (bytes > maxEventBytes - 512) {
+    throw new AppError(
+      'too_large',
+      `One change may be at most ${String(maxEventBytes)} bytes; this one is ${String(bytes)}.`,
+    );
+  }
+};
+
+/** Gives each draft the next number of its room, in the order of the drafts. The rooms are locked by this transaction. */
+const number = (
+  drafts: EventDraft[],
+  rooms: Awaited<ReturnType<typeof lockRooms>>,
+): (EventDraft & { seq: number })[] =>
+  drafts.map((draft) => {
+    const room = rooms.get(draft.room);
+    if (!room) throw new Error(`room ${draft.room} is not locked by this unit of work`);
+    if (!room.open) throw new AppError('session_closed', 'This talk has ended.');
+    requireSize(draft);
+    room.seq += 1;
+    return { ...draft, seq: room.seq };
+  });
+
+/** Numbers and stores events of rooms that this transaction has locked; answers them as they will be published. */
+export const appendEvents = async (
+  trx: Knex,
+  drafts: EventDraft[],
+  rooms: Awaited<ReturnType<typeof lockRooms>>,
+): Promise<Event[]> => {
+  if (drafts.length === 0) return [];
+  const numbered = number(drafts, rooms);
+  await trx.raw(
+    `update rooms set seq = r.seq, updated_at = clock_timestamp()
+     from jsonb_to_recordset(?::jsonb) as r(name text, seq bigint) where rooms.name = r.name`,
+    [JSON.stringify([...rooms.values()])],
+  );
+  const { rows } = await trx.raw<{ rows: Event[] }>(
+    `insert into events (team_id, room, seq, kind, records, actor_id, subject_user_ids)
+     select team_id, room, seq, kind, records, actor_id, coalesce(subject_user_ids, '{}')
+     from jsonb_to_recordset(?::jsonb) as e(team_id bigint, room text, seq bigint, kind text, records jsonb, actor_id bigint, subject_user_ids bigint[])
+     returning ${published}`,
+    [JSON.stringify(numbered)],
+  );
+  return rows;
+};
+
+/** Committed events that nobody has published yet, of each room in order. */
+export const listUnpublished = async (knex: Knex, olderThanMs: number, limit: number): Promise<Event[]> => {
+  const { rows } = await knex.raw<{ rows: Event[] }>(
+    `select ${published} from events
+     where published_at is null and occurred_at < clock_timestamp() - make_interval(secs => ?::float8 / 1000)
+     order by room, events.seq limit ?`,
+    [olderThanMs, limit],
+  );
+  return rows;
+};
+
+export const markPublished = (knex: Knex, ids: number[]): Promise<unknown> =>
+  knex.raw(
+    'update events set published_at = clock_timestamp() where id = any(?::bigint[]) and published_at is null',
+    [ids],
+  );
