@@ -1,0 +1,16 @@
+import { variables } from '@convomatic/kit/config';
+import { z } from 'zod';
+
+export const configSchema = z.object({
+  PORT: variables.port(8080),
+  HOST: variables.host(),
+  API_URL: variables.serviceUrl('the api'),
+  CHANNELS_URL: variables.serviceUrl('the channel server'),
+  DASHBOARD_DIR: variables.folder(
+    'Folder of the built dashboard, which every page that is not proxied comes from.',
+  ),
+  WIDGET_DIR: variables.folder('Folder of the built widget, served under /widget.'),
+  LOG_LEVEL: variables.logLevel(),
+});
+
+export type Config = Readonly<z.infer<typeof configSchema>>;
