@@ -1,0 +1,149 @@
+import { currentUserKey, recordsChannel, systemNoticeChannel } from '@convomatic/contracts/names';
+import type { ConnectErrorCode, EventKind } from '@convomatic/contracts/names';
+import { createLogger } from '@convomatic/kit/logger';
+import { createMetrics } from '@convomatic/kit/metrics';
+import { createRedis } from '@convomatic/kit/redis';
+import { testRedis } from '@convomatic/kit/testing/redis';
+import { until } from '@convomatic/kit/testing/until';
+import { io } from 'socket.io-client';
+import type { ManagerOptions, Socket, SocketOptions } from 'socket.io-client';
+import { createChannels } from './server.ts';
+
+const logger = createLogger({ service: 'test', level: 'silent' });
+
+type ClientOptions = Partial<ManagerOptions & SocketOptions>;
+
+/** One node on a free port, subscribed. */
+export async function startNode(redisUrl: string, tokenSeconds = 1_800) {
+  const metrics = createMetrics({ prefix: 'chat_channels_' });
+  const channels = await createChannels({
+    redisUrl,
+    tokenSeconds,
+    host: '127.0.0.1',
+    port: 0,
+    logger,
+    metrics,
+  });
+  await until(channels.isReady, { what: 'the subscription' });
+  return {
+    ...channels,
+    url: `http://127.0.0.1:${String(channels.port)}`,
+    /** The value of a metric with exactly these labels, 0 where it has none yet. */
+    count: async (name: string, labels: Record<string, string> = {}): Promise<number> => {
+      const metric = await metrics.registry.getSingleMetric(`chat_channels_${name}`)?.get();
+      const isIt = (given: object) => JSON.stringify(given) === JSON.stringify(labels);
+      return metric?.values.find((value) => isIt(value.labels))?.value ?? 0;
+    },
+  };
+}
+
+export type Node = Awaited<ReturnType<typeof startNode>>;
+
+/** A client that knows the contract alone, and everything that reaches it. */
+export function connectBare(url: string, token?: string, options: ClientOptions = {}) {
+  const heard: unknown[][] = [];
+  const socket: Socket = io(url, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+    ...(token !== undefined && { query: { channel_token: token } }),
+    ...options,
+  });
+  socket.onAny((...received: unknown[]) => heard.push(received));
+  return { socket, heard };
+}
+
+export type BareClient = ReturnType<typeof connectBare>;
+
+export const connected = ({ socket }: BareClient): Promise<unknown> =>
+  until(() => socket.connected, { what: 'the connection' });
+
+interface RefusalAnswer {
+  code: ConnectErrorCode;
+  retry_after_ms?: number;
+}
+
+/** Resolves with why a connection was refused. */
+export const refused = ({ socket }: BareClient): Promise<RefusalAnswer> =>
+  new Promise((resolve) => {
+    socket.once('connect_error', (error: Error & { data?: RefusalAnswer }) => {
+      if (error.data) resolve(error.data);
+    });
+  });
+
+/** Resolves with the reason when a connection has ended. */
+export const ended = ({ socket }: BareClient): Promise<string> =>
+  new Promise((resolve) => socket.once('disconnect', resolve));
+
+interface Told {
+  room: string;
+  kind: EventKind;
+  seq: number;
+  records: Record<string, unknown[]>;
+}
+
+/** Writes and publishes as the api does, and as other systems do. */
+export function createPublisher(redisUrl: string) {
+  const { redis, close } = createRedis({ url: redisUrl, logger, name: 'test' });
+  const publish = async (channel: string, message: unknown): Promise<void> => {
+    await redis.publish(
+      channel,
+      typeof message === 'string' || Buffer.isBuffer(message) ? message : JSON.stringify(message),
+    );
+  };
+  return {
+    redis,
+    close,
+    ready: () => until(() => redis.status === 'ready', { what: 'the publisher' }),
+    records: (message: unknown) => publish(recordsChannel, message),
+    notice: (message: unknown) => publish(systemNoticeChannel, message),
+    tell: ({ room, seq, kind, records }: Told) =>
+      publish(recordsChannel, {
+        room,
+        team_id: 1,
+        seq,
+        id: seq,
+        at: '2026-01-01T00:00:00.000Z',
+        kind,
+        records,
+      }),
+    setUser: async (token: string, value: object): Promise<void> => {
+      await redis.set(currentUserKey(token), JSON.stringify(value), 'EX', 1_800);
+    },
+  };
+}
+
+/** Redis, nodes, clients and a publisher that end together. */
+export async function createScene() {
+  const redis = await testRedis();
+  const publisher = createPublisher(redis.url);
+  await publisher.ready();
+  const nodes: Node[] = [];
+  const clients: BareClient[] = [];
+
+  return {
+    redis,
+    publisher,
+    addNode: async (tokenSeconds?: number): Promise<Node> => {
+      const node = await startNode(redis.url, tokenSeconds);
+      nodes.push(node);
+      return node;
+    },
+    addClient: (...given: Parameters<typeof connectBare>): BareClient => {
+      const client = connectBare(...given);
+      clients.push(client);
+      return client;
+    },
+    close: async (): Promise<void> => {
+      for (const { socket } of clients) socket.disconnect();
+      await Promise.all(nodes.map((node) => node.close()));
+      await publisher.close();
+      await redis.close();
+    },
+  };
+}
+
+export type Scene = Awaited<ReturnType<typeof createScene>>;
+
+/** A value of `/current_users/{token}`. */
+export const ada = { id: 1, name: 'Ada', group_ids: [7], login_id: 11, seq: 4 };

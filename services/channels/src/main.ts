@@ -1,0 +1,21 @@
+import { loadConfig } from '@convomatic/kit/config';
+import { createLogger } from '@convomatic/kit/logger';
+import { createMetrics } from '@convomatic/kit/metrics';
+import { createShutdown } from '@convomatic/kit/shutdown';
+import { configSchema } from './config.ts';
+import { createChannels } from './server.ts';
+
+const config = loadConfig(configSchema);
+const logger = createLogger({ service: 'channels', level: config.LOG_LEVEL });
+const shutdown = createShutdown({ logger });
+
+const channels = await createChannels({
+  redisUrl: config.REDIS_URL,
+  tokenSeconds: config.CACHE_REDIS_EXPIRE,
+  host: config.HOST,
+  port: config.PORT,
+  logger,
+  metrics: createMetrics({ prefix: 'chat_channels_' }),
+});
+shutdown.add('channels', channels.close);
+logger.info({ port: channels.port }, 'channels is listening');

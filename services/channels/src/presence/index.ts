@@ -1,0 +1,2 @@
+export { createLeases } from './leases.ts';
+export type { Leases } from './leases.ts';

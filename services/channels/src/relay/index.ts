@@ -1,0 +1,2 @@
+export { createOrders } from './orders.ts';
+export { createRelay, relayedChannels } from './relay.ts';

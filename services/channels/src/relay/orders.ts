@@ -1,0 +1,89 @@
+import { membership, watch } from '@convomatic/contracts';
+import type { EventKind } from '@convomatic/contracts/names';
+import type { Logger } from '@convomatic/kit/logger';
+import { z } from 'zod';
+import type { Connection } from '../socket.ts';
+import type { Rooms } from '../connection/index.ts';
+import type { Meters } from '../meters.ts';
+import type { Accepted } from './ingest.ts';
+import type { Members } from '../members.ts';
+
+interface OrdersNeeds {
+  members: Members;
+  rooms: Rooms;
+  meters: Meters;
+  logger: Logger;
+}
+
+type Outcome = 'obeyed' | 'malformed' | 'refused';
+
+type Obey = (message: Accepted['message'], connections: Iterable<Connection>) => Outcome;
+
+const memberships = z.object({
+  seq: z.int().positive(),
+  records: z.object({ memberships: z.array(membership.pick({ group_id: true, user_id: true })) }),
+});
+const logins = z.object({ records: z.object({ logins: z.array(z.object({ id: z.int() })) }) });
+const watches = z.object({ records: z.object({ watches: z.array(watch) }) });
+
+/** A handler that runs only on a message of the agreed shape. */
+const checked =
+  <S extends z.ZodType>(
+    schema: S,
+    obey: (message: z.output<S>, connections: Connection[]) => Outcome,
+  ): Obey =>
+  (message, connections) => {
+    const { data, success } = schema.safeParse(message);
+    return success ? obey(data, [...connections]) : 'malformed';
+  };
+
+const setMember = (rooms: Rooms, isMember: boolean): Obey =>
+  checked(memberships, ({ seq, records }, connections) => {
+    for (const { group_id, user_id } of records.memberships) {
+      const own = connections.filter(({ identity }) => identity?.user.id === user_id);
+      for (const connection of own) rooms.setMember(connection, group_id, { seq, isMember });
+    }
+    return 'obeyed';
+  });
+
+const revoke: Obey = checked(logins, ({ records }, connections) => {
+  const ids = new Set(records.logins.map(({ id }) => id));
+  // A server's disconnect: a client of a login that has ended is not to come back by itself.
+  for (const { identity, socket } of connections)
+    if (ids.has(identity?.user.login_id ?? 0)) socket.disconnect(true);
+  return 'obeyed';
+});
+
+const setWatch = (change: (connection: Connection, groupId: number) => boolean): Obey =>
+  checked(watches, ({ records }, connections) => {
+    const done = records.watches.flatMap(({ connection_id, group_id }) =>
+      connections.filter(({ id }) => id === connection_id).map((connection) => change(connection, group_id)),
+    );
+    return done.includes(false) ? 'refused' : 'obeyed';
+  });
+
+/** Obeys the events of a person's own room that say which rooms and connections that person has. */
+export function createOrders({ members, rooms, meters, logger }: OrdersNeeds) {
+  const obeyed: Partial<Record<EventKind, Obey>> = {
+    'membership.created': setMember(rooms, true),
+    'membership.removed': setMember(rooms, false),
+    'login.revoked': revoke,
+    'watch.created': setWatch(rooms.watch),
+    'watch.removed': setWatch((connection, groupId) => {
+      rooms.unwatch(connection, groupId);
+      return true;
+    }),
+  };
+
+  return ({ room, message }: Accepted): void => {
+    if (!room.startsWith('user-')) return;
+    const kind = message.kind as EventKind;
+    const obey = Object.hasOwn(obeyed, kind) ? obeyed[kind] : undefined;
+    if (!obey) return;
+    const outcome = obey(message, members.of(room));
+    meters.orders.inc({ kind, outcome });
+    if (outcome !== 'obeyed') logger.warn({ room, kind, outcome }, 'an event could not be obeyed');
+  };
+}
+
+export type Orders = ReturnType<typeof createOrders>;
