@@ -17,7 +17,7 @@ export const createApp = ({ components, logger, health, metrics }: Needs): Expre
     ...(metrics && { metrics }),
     configure: (app) => {
       app.set('trust proxy', 'loopback');
-      const serve = createServe(app, createAccess(components.identify));
+      const serve = createServe(app, createAccess(components));
       for (const addRoutes of components.routes) addRoutes(serve, app);
     },
   });

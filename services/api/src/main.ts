@@ -16,10 +16,18 @@ const shutdown = createShutdown({ logger });
 
 const database = createDatabase({ url: config.DATABASE_URL, logger, applicationName: 'convomatic-api' });
 shutdown.add('database', database.close);
+const slowDatabase = createDatabase({
+  url: config.DATABASE_URL,
+  logger,
+  applicationName: 'convomatic-api-exports',
+  poolSize: 4,
+  longRunning: true,
+});
+shutdown.add('slow database', slowDatabase.close);
 const { redis, close } = createRedis({ url: config.REDIS_URL, logger, name: 'api' });
 shutdown.add('redis', close);
 
-const components = createComponents({ config, database, redis, logger });
+const components = createComponents({ config, database, slowDatabase, redis, logger });
 shutdown.add('publisher', components.publisher.close);
 
 const health = createHealth({ checks: { database: database.ping } });

@@ -18,6 +18,7 @@ export const up = (knex: Knex): Promise<unknown> =>
       updated_at timestamptz not null default clock_timestamp()
     );
     create index sessions_project on sessions (project_id, id);
+    create index sessions_updated_at on sessions (updated_at);
 
     create table participants (
       id bigint generated always as identity primary key,
@@ -26,6 +27,9 @@ export const up = (knex: Knex): Promise<unknown> =>
       project_id bigint not null references projects,
       user_id bigint not null references users,
       session_id bigint references sessions,
+      -- The version met when joining; the session's from the match on. It says what an outcome gives.
+      version_id bigint not null references versions,
+      platform text,
       state text not null default 'joined',
       waiting_since timestamptz,
       waiting_until timestamptz,
@@ -38,6 +42,7 @@ export const up = (knex: Knex): Promise<unknown> =>
     );
     create index participants_waiting on participants (project_id, waiting_since, id) where state = 'waiting';
     create index participants_session on participants (session_id);
+    create index participants_updated_at on participants (updated_at);
 
     -- Ids that recruiters gave: here alone, so that they can be erased alone.
     create table external_ids (
@@ -59,7 +64,7 @@ export const up = (knex: Knex): Promise<unknown> =>
     );
     create index participant_tokens_participant on participant_tokens (participant_id);
 
-    -- Why somebody is in a session: the queue as it stood, for audits.
+    -- Why somebody is in a session, for audits: participants in the queue as it stood, and those of them who were present.
     create table assignments (
       id bigint generated always as identity primary key,
       team_id bigint not null references teams,
@@ -67,6 +72,7 @@ export const up = (knex: Knex): Promise<unknown> =>
       participant_id bigint not null references participants,
       reason text not null,
       queue bigint[] not null,
+      present bigint[] not null,
       created_at timestamptz not null default clock_timestamp(),
       unique (session_id, participant_id)
     );
@@ -117,4 +123,11 @@ export const up = (knex: Knex): Promise<unknown> =>
       unique (kind, subject_id)
     );
     create index due_rows_open on due_rows (due_at) where done_at is null;
+
+    -- What was last said about a project's counts, so that no worker says it twice.
+    create table counts (
+      project_id bigint primary key references projects,
+      count jsonb not null,
+      updated_at timestamptz not null default clock_timestamp()
+    );
   `);

@@ -3,10 +3,11 @@ import { AppError } from '@convomatic/kit/errors';
 import type { RequestHandler } from 'express';
 import { setCaller } from './caller.ts';
 import type { Caller, Identify } from './caller.ts';
+import type { IsService } from './service-token.ts';
 
 type Rule = (caller: Caller) => boolean;
 
-const rules: Record<Exclude<Access, 'public'>, Rule> = {
+const rules: Record<Exclude<Access, 'public' | 'service'>, Rule> = {
   login: (caller) => caller.login_id !== null,
   participant: (caller) => caller.participant !== null,
   person: () => true,
@@ -15,9 +16,14 @@ const rules: Record<Exclude<Access, 'public'>, Rule> = {
 
 /** The first question of every request: who is it, and may such a caller use this endpoint at all. */
 export const createAccess =
-  (identify: Identify) =>
+  ({ identify, isService }: { identify: Identify; isService: IsService }) =>
   (access: Access): RequestHandler =>
   async (req, res, next) => {
+    if (access === 'service') {
+      if (!isService(req)) throw new AppError('unauthenticated', 'This is for our own services.');
+      next();
+      return;
+    }
     const caller = await identify(req);
     if (caller) setCaller(res, caller);
     if (access !== 'public') {

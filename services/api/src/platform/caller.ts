@@ -20,9 +20,12 @@ export const setCaller = (res: Response, caller: Caller): void => {
   res.locals[key] = caller;
 };
 
+/** The caller of a public route, where there is one. */
+export const findCaller = (res: Response): Caller | undefined => res.locals[key] as Caller | undefined;
+
 /** The caller of a route whose access is not public. */
 export const callerOf = (res: Response): Caller => {
-  const caller = res.locals[key] as Caller | undefined;
+  const caller = findCaller(res);
   if (!caller) throw new AppError('unauthenticated', 'Sign in first.');
   return caller;
 };

@@ -12,7 +12,7 @@ export const createServe =
   (router: IRouter, access: ReturnType<typeof createAccess>): Serve =>
   (route, handle) => {
     const endpoint = endpoints[route];
-    bindEndpoint(router, endpoint, handle, { guards: [access(endpoint.access)] });
+    bindEndpoint(router, endpoint, { handle, guards: [access(endpoint.access)] });
   };
 
 /** What a feature's routes file exports, once it has what it needs; pages that are no endpoints use `app`. */

@@ -26,14 +26,19 @@ export async function testRedis(): Promise<TestRedis> {
       'TEST_REDIS_SERVER is not set: run this test with "npm test -- integration <part of its path>".',
     );
   }
-  const port = await freePort();
+  let port = await freePort();
   let server: ChildProcess | undefined;
 
-  const start = async (): Promise<void> => {
+  /** Answers false when something else has the port. */
+  const start = async (): Promise<boolean> => {
     const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    server = spawn(binary, options, { stdio: 'ignore' });
-    await once(server, 'spawn');
-    await until(() => answers(port));
+    const started = spawn(binary, options, { stdio: 'ignore' });
+    server = started;
+    await once(started, 'spawn');
+    return until(async () => {
+      if (started.exitCode !== null) return 'taken';
+      return (await processAt(port)) === started.pid ? 'ours' : false;
+    }).then((answer) => answer === 'ours');
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (server?.exitCode !== null || server.signalCode !== null) return;
@@ -44,7 +49,8 @@ export async function testRedis(): Promise<TestRedis> {
   const endWithTest = () => server?.kill('SIGKILL');
   process.once('exit', endWithTest);
 
-  await start();
+  // Between finding a free port and taking it another test may have been faster.
+  while (!(await start())) port = await freePort();
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
@@ -52,7 +58,7 @@ export async function testRedis(): Promise<TestRedis> {
     kill: () => end('SIGKILL'),
     restart: async () => {
       await end('SIGTERM');
-      await start();
+      if (!(await start())) throw new Error(`port ${port} was taken while this Redis was away`);
     },
     close: async () => {
       await end('SIGTERM');
@@ -61,20 +67,27 @@ export async function testRedis(): Promise<TestRedis> {
   };
 }
 
-function answers(port: number): Promise<boolean> {
+/** The id of the Redis process that answers on a port. */
+function processAt(port: number): Promise<number | undefined> {
   return new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port });
-    const finish = (isReady: boolean): void => {
+    const finish = (pid?: number): void => {
       socket.destroy();
-      resolve(isReady);
+      resolve(pid);
     };
+    let answer = '';
     socket.setEncoding('utf8');
-    socket.once('connect', () => socket.write('PING\r\n'));
-    socket.once('data', (answer: string) => {
-      finish(answer.startsWith('+PONG'));
+    socket.once('connect', () => socket.write('INFO server\r\n'));
+    socket.on('data', (part: string) => {
+      answer += part;
+      const pid = /process_id:(\d+)\r\n/.exec(answer)?.[1];
+      if (pid) finish(Number(pid));
     });
     socket.once('error', () => {
-      finish(false);
+      finish();
+    });
+    socket.once('end', () => {
+      finish();
     });
   });
 }

@@ -4,8 +4,11 @@ import type { EventDraft } from './event-draft.ts';
 import { appendEvents } from './events.repository.ts';
 import { lockRooms } from './rooms.ts';
 
+/** The number that the next draft of this room gets, for rows that keep the number of their event. */
+export type NextSeq = (room: string) => number;
+
 /** Reads, after the rooms are locked, what the events will say. A record that was read before may be stale. */
-export type ReadDrafts = (trx: Knex) => Promise<EventDraft[]> | EventDraft[];
+export type ReadDrafts = (trx: Knex, nextSeq: NextSeq) => Promise<EventDraft[]> | EventDraft[];
 
 export type Work = {
   trx: Knex.Transaction;
@@ -26,7 +29,9 @@ const recordAll = async (trx: Knex, announced: Announcement[], closing: string[]
   if (names.length === 0) return [];
   const rooms = await lockRooms(trx, names);
   const drafts: EventDraft[] = [];
-  for (const { read } of announced) drafts.push(...(await read(trx)));
+  const nextSeq: NextSeq = (name) =>
+    (rooms.get(name)?.seq ?? 0) + drafts.filter((draft) => draft.room === name).length + 1;
+  for (const { read } of announced) drafts.push(...(await read(trx, nextSeq)));
   const events = await appendEvents(trx, drafts, rooms);
   if (closing.length > 0) await trx('rooms').whereIn('name', closing).update({ open: false });
   return events;

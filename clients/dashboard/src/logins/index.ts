@@ -1,0 +1,2 @@
+export { useMe } from './me.store.ts';
+export { default as SignedInAs } from './SignedInAs.vue';

@@ -1,0 +1,41 @@
+import { createConnection } from '@convomatic/sdk';
+import type { Connection, Status } from '@convomatic/sdk';
+import type { Notice } from '@convomatic/contracts';
+import { defineStore } from 'pinia';
+import { ref, shallowRef } from 'vue';
+import { call } from './api.ts';
+
+/** The page's one connection while somebody is signed in. */
+export const useConnection = defineStore('connection', () => {
+  const connection = shallowRef<Connection | null>(null);
+  const status = ref<Status>('connecting');
+  const noticeListeners = new Set<(notice: Notice) => void>();
+
+  const open = (): Connection => {
+    if (connection.value) return connection.value;
+    const opened = createConnection({ boot: () => call('GET /api/boot') });
+    opened.onStatus((next) => {
+      status.value = next;
+    });
+    opened.onNotice((notice) => {
+      for (const listener of noticeListeners) listener(notice);
+    });
+    connection.value = opened;
+    return opened;
+  };
+
+  const close = (): void => {
+    connection.value?.close();
+    connection.value = null;
+  };
+
+  const onNotice = (listener: (notice: Notice) => void): (() => void) => {
+    noticeListeners.add(listener);
+    return () => noticeListeners.delete(listener);
+  };
+
+  /** The server's clock; the browser's own only until the connection has told it. */
+  const now = (): number => connection.value?.now() ?? Date.now();
+
+  return { status, open, close, onNotice, now };
+});

@@ -1,0 +1,2 @@
+export { settingName } from './setting-words.ts';
+export { useProject } from './project.store.ts';

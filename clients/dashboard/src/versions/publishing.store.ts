@@ -1,0 +1,50 @@
+import type { EndpointResponse } from '@convomatic/contracts';
+import { ApiError } from '@convomatic/sdk';
+import { defineStore } from 'pinia';
+import { ref, shallowRef, watch } from 'vue';
+import { call, explain } from '../platform/api.ts';
+import { useProject } from '../projects/index.ts';
+
+type Published = EndpointResponse<'POST /api/projects/:project_id/publish'>;
+
+/** Publishing the open project: what came of the last try. */
+export const usePublishing = defineStore('publishing', () => {
+  const current = useProject();
+  const isBusy = ref(false);
+  const refusal = ref<string | null>(null);
+  const problems = shallowRef<Record<string, string>>({});
+  const published = shallowRef<Published | null>(null);
+
+  const clear = (): void => {
+    refusal.value = null;
+    problems.value = {};
+    published.value = null;
+  };
+  watch(() => current.project?.id, clear);
+
+  const publish = async (): Promise<void> => {
+    const project_id = current.project?.id;
+    if (project_id === undefined) return;
+    clear();
+    isBusy.value = true;
+    try {
+      published.value = await call('POST /api/projects/:project_id/publish', { params: { project_id } });
+      current.showPublished(published.value.version.number);
+    } catch (error) {
+      refusal.value = explain(error);
+      if (error instanceof ApiError) problems.value = error.fields;
+    } finally {
+      isBusy.value = false;
+    }
+  };
+
+  /** What keeps a prompt from being published: its text "is empty", its time "is …". */
+  const problemsOf = (promptId: number): string[] => {
+    const start = `prompts.${String(promptId)}.`;
+    return Object.entries(problems.value)
+      .filter(([field]) => field.startsWith(start))
+      .map(([field, problem]) => `${field.endsWith('.body') ? 'The text' : 'The time'} ${problem}`);
+  };
+
+  return { isBusy, refusal, problems, published, clear, publish, problemsOf };
+});

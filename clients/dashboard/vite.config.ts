@@ -1,0 +1,26 @@
+import ui from '@nuxt/ui/vite';
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vite';
+import { theme } from './src/platform/ui-theme.ts';
+
+export default defineConfig({
+  plugins: [
+    vue(),
+    ui({
+      ui: theme,
+      // Components and composables are imported by name, so that a reader and the compiler see where they come from.
+      autoImport: false,
+      dts: false,
+      colorMode: false,
+      // Icons travel in the bundle: the page asks no other host for anything.
+      icon: { clientBundle: { scan: { globInclude: ['src/**/*.{vue,ts}'] } } },
+    }),
+  ],
+  build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
+  server: {
+    proxy: {
+      '/api': 'http://localhost:8080',
+      '/socket.io': { target: 'http://localhost:8080', ws: true },
+    },
+  },
+});

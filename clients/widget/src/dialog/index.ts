@@ -1,0 +1,1 @@
+export { LeaveButton } from './LeaveButton.tsx';

@@ -1,0 +1,2 @@
+export { readProjectCard } from './project-card.ts';
+export type { ProjectCard } from './project-card.ts';

@@ -1,0 +1,3 @@
+export { createChime } from './chime.ts';
+export type { Chime } from './chime.ts';
+export { SoundButton } from './SoundButton.tsx';

@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { root } from '../place.ts';
+
+export type Command = readonly [string, ...string[]];
+
+/** Programs of the test run print as they go, and need no keyboard. */
+export function runShown(
+  [command, ...args]: Command,
+  options: { env: NodeJS.ProcessEnv; signal: AbortSignal },
+): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { ...options, cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.once('error', reject);
+    child.once('exit', resolve);
+  });
+}
+
+/** The person's variables, without those that would lead a test to their real database or colour a log file. */
+export function testEnvironment(): NodeJS.ProcessEnv {
+  const hidden = new Set([
+    'DATABASE_URL',
+    'REDIS_URL',
+    'PUBLIC_URL',
+    'PORT',
+    'HOST',
+    'FORCE_COLOR',
+    'NODE_ENV',
+  ]);
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !hidden.has(name) && !name.startsWith('npm_')),
+  );
+  const isPlain = Boolean(process.env.CI) || !process.stdout.isTTY;
+  return { ...env, ...(isPlain && { NO_COLOR: '1' }) };
+}

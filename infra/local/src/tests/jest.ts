@@ -1,0 +1,61 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import { inRoot } from '../place.ts';
+import { runShown } from './command.ts';
+import { failedOnce } from './count.ts';
+import type { Count } from './count.ts';
+
+interface JestRun {
+  /** Which files, as a glob. */
+  files: string;
+  /** What a person asked for: parts of paths. */
+  patterns: readonly string[];
+  options: readonly string[];
+  env: NodeJS.ProcessEnv;
+  signal: AbortSignal;
+}
+
+const report = z.object({
+  success: z.boolean(),
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numRuntimeErrorTestSuites: z.number(),
+});
+
+/** Runs one kind of test file. A file that cannot be read counts as a failed test, and so does finding none. */
+export async function runJest({ files, patterns, options, env, signal }: JestRun): Promise<Count> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'convomatic-jest-'));
+  const outputFile = path.join(folder, 'report.json');
+  const command = [
+    process.execPath,
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    inRoot('node_modules/jest/bin/jest.js'),
+    `--testMatch=${files}`,
+    ...options,
+    '--json',
+    `--outputFile=${outputFile}`,
+    ...patterns,
+  ] as const;
+  const code = await runShown(command, { env: { ...env, NODE_ENV: 'test' }, signal });
+  const count = readReport(outputFile);
+  rmSync(folder, { recursive: true });
+  if (count === undefined) return failedOnce;
+  const isSilentFailure = code !== 0 && count.failed === 0;
+  return isSilentFailure || count.passed + count.failed === 0 ? { ...count, failed: 1 } : count;
+}
+
+function readReport(file: string): Count | undefined {
+  try {
+    const result = report.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return {
+      passed: result.numPassedTests,
+      failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
+    };
+  } catch {
+    // Jest ended before it could write one; what it printed says why.
+    return undefined;
+  }
+}

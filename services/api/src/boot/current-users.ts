@@ -1,0 +1,29 @@
+import type { CurrentUser } from '@convomatic/contracts';
+import { currentUserKey } from '@convomatic/contracts/names';
+import { AppError } from '@convomatic/kit/errors';
+import type { Logger } from '@convomatic/kit/logger';
+import type { Redis } from '@convomatic/kit/redis';
+
+type Needs = { redis: Redis; logger: Logger; expireSeconds: number };
+
+/** Who a channel token stands for, kept where the channel servers look. */
+export const createCurrentUsers = ({ redis, logger, expireSeconds }: Needs) => ({
+  /** Without it nobody can connect, so a failure is told instead of leaving a page that stays silent. */
+  write: async (token: string, user: CurrentUser): Promise<void> => {
+    try {
+      await redis.set(currentUserKey(token), JSON.stringify(user), 'EX', expireSeconds);
+    } catch (cause) {
+      const message = 'Live updates are away for the moment. Try again in a few seconds.';
+      throw new AppError('unavailable', message, { cause, retryAfterSeconds: 2 });
+    }
+  },
+
+  /** No new connection from now on. While Redis is away nobody can connect either, and the key expires by itself. */
+  remove: async (token: string): Promise<void> => {
+    await redis.del(currentUserKey(token)).catch((error: unknown) => {
+      logger.warn({ err: error }, 'a channel token could not be removed');
+    });
+  },
+});
+
+export type CurrentUsers = ReturnType<typeof createCurrentUsers>;

@@ -1,0 +1,3 @@
+export { createBootRoutes } from './boot.routes.ts';
+export { createComposeBoot } from './boot.service.ts';
+export { createCurrentUsers } from './current-users.ts';

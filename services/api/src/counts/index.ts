@@ -1,0 +1,2 @@
+export { createCountChanged } from './count-changed.ts';
+export { countProjects } from './counts.repository.ts';

@@ -1,0 +1,29 @@
+import type { Knex } from 'knex';
+import { countProjects } from '../counts/index.ts';
+import { issueLoginLink } from '../logins/index.ts';
+import { createUnitOfWork } from '../platform/realtime/index.ts';
+import { createProjects } from '../projects/index.ts';
+import { createPrompts } from '../prompts/index.ts';
+import { createVersions, readDraft } from '../versions/index.ts';
+import { demoSlug } from './demo-project.ts';
+import { ensureDemo } from './ensure-demo.ts';
+import { callerOfOwner, ensureOwner } from './ensure-owner.ts';
+
+type Needs = { knex: Knex; publicUrl: string; ownerEmail: string };
+
+export type Seed = { sign_in_token: string; owner_token: string; demo_slug: string };
+
+/**
+ * Everything that a first start needs, made by the same rules as through the api; at later starts fresh tokens alone.
+ * Its events are left to the worker's sweep.
+ */
+export const seedDatabase = async ({ knex, publicUrl, ownerEmail }: Needs): Promise<Seed> => {
+  const unitOfWork = createUnitOfWork({ knex, publish: () => undefined });
+  const owner = await ensureOwner(unitOfWork, ownerEmail);
+  const projects = createProjects({ knex, unitOfWork, countProjects, readDraft });
+  const prompts = createPrompts({ unitOfWork });
+  const versions = createVersions({ knex, unitOfWork, publicUrl });
+  await ensureDemo({ knex, projects, prompts, versions }, callerOfOwner(owner), owner.teamId);
+  const signInToken = await unitOfWork(({ trx }) => issueLoginLink(trx, owner.user.email ?? ownerEmail));
+  return { sign_in_token: signInToken, owner_token: owner.login.token, demo_slug: demoSlug };
+};

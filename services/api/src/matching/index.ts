@@ -1,0 +1,1 @@
+export { createMatching } from './matching.service.ts';

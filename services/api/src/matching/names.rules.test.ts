@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { generateNames } from './names.ts';
+
+describe('generated names', () => {
+  it('are the same for the same session and others for another', () => {
+    expect(generateNames(7, 5)).toEqual(generateNames(7, 5));
+    expect(generateNames(7, 5)).not.toEqual(generateNames(8, 5));
+  });
+
+  it('are a colour and an animal, and none comes twice in a session', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: 0, max: 500 }), (seed, count) => {
+        const names = generateNames(seed, count);
+        expect(names).toHaveLength(count);
+        expect(new Set(names).size).toBe(count);
+        expect(names.every((name) => /^[A-Z][a-z]+ [A-Z][a-z]+$/.test(name))).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,2 @@
+export { findMembership, insertMembership, listMemberships } from './memberships.repository.ts';
+export { nothingHere, requireRole } from './require-role.ts';

@@ -1,0 +1,1 @@
+export { listMessages } from './messages.repository.ts';

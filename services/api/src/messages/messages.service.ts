@@ -1,0 +1,59 @@
+import type { Event, Message } from '@convomatic/contracts';
+import { groupRoom } from '@convomatic/contracts/names';
+import { isUniqueViolation } from '@convomatic/kit/database';
+import type { Database } from '@convomatic/kit/database';
+import { AppError } from '@convomatic/kit/errors';
+import type { Caller } from '../platform/caller.ts';
+import { requireSession } from '../sessions/index.ts';
+import { canPost } from './messages.policy.ts';
+import { findMessage, listMessages } from './messages.repository.ts';
+import type { Page } from './messages.repository.ts';
+import { findSender, insertMessage } from './post-message.repository.ts';
+import type { Said, Sender } from './post-message.repository.ts';
+
+type Needs = { database: Pick<Database, 'knex' | 'pool'>; publish: (events: Event[]) => void };
+
+const isRepeated = (error: unknown): boolean => isUniqueViolation(error, 'messages_client_id');
+
+const requireSender = (sender: Sender | undefined): Sender => {
+  if (!sender) throw new AppError('not_found', 'There is nothing here, or it is not for you.');
+  if (!canPost(sender.role)) throw new AppError('forbidden', 'Only those who talk may write here.');
+  return sender;
+};
+
+export const createMessages = ({ database: { knex, pool }, publish }: Needs) => {
+  const first = async (sender: Sender, { session_id, client_id }: Said): Promise<Message> => {
+    const message = await findMessage(knex, { session_id, client_id, sender_user_id: sender.user_id });
+    if (!message) throw new AppError('internal', 'A message that was stored is gone.');
+    return message;
+  };
+
+  const insert = async (sender: Sender, said: Said): Promise<Message> => {
+    const event = await insertMessage(pool, { room: groupRoom(said.session_id), said, sender });
+    if (!event) throw new AppError('session_closed', 'This talk has ended.');
+    publish([event]);
+    return event.records.messages[0];
+  };
+
+  return {
+    /** Says something in a session; said again with the same client id it is the first one's message. */
+    post: async (caller: Caller, said: Said): Promise<Message> => {
+      const sender = requireSender(await findSender(pool, said, caller));
+      if (sender.has_said_it) return first(sender, said);
+      if (!sender.is_active) throw new AppError('session_closed', 'This talk has ended.');
+      try {
+        return await insert(sender, said);
+      } catch (error) {
+        if (isRepeated(error)) return first(sender, said);
+        throw error;
+      }
+    },
+
+    page: async (caller: Caller, page: Page): Promise<{ messages: Message[]; more: boolean }> => {
+      await requireSession(knex, caller, page.session_id);
+      return listMessages(knex, page);
+    },
+  };
+};
+
+export type Messages = ReturnType<typeof createMessages>;

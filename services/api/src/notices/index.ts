@@ -1,0 +1,2 @@
+export { createNoticeRoutes } from './notices.routes.ts';
+export { createNotices } from './notices.service.ts';

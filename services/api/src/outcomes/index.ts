@@ -1,0 +1,3 @@
+export { endSessions } from './end-sessions.ts';
+export { finishParticipants } from './finish-participants.ts';
+export { createOutcomes } from './outcomes.service.ts';

@@ -1,0 +1,66 @@
+import type { Participant, Session } from '@convomatic/contracts';
+import { AppError } from '@convomatic/kit/errors';
+import type { Knex } from 'knex';
+import { requireRole } from '../memberships/index.ts';
+import { listParticipants } from '../participants/index.ts';
+import type { Caller } from '../platform/caller.ts';
+import type { UnitOfWork, Work } from '../platform/realtime/index.ts';
+import { findSessionTeam, listSessions, requireSessionTransition } from '../sessions/index.ts';
+import { closeSessions } from './close-sessions.ts';
+import { finishParticipants } from './finish-participants.ts';
+import { leaveSession } from './leave-session.ts';
+import { findSeat, lockSeat, lockSessions } from './outcomes.repository.ts';
+
+type Needs = { knex: Knex; unitOfWork: UnitOfWork };
+
+const absent = (): AppError => new AppError('not_found', 'There is nothing here, or it is not for you.');
+
+/**
+ * The session is locked before the person, as everybody does; so it has to be known before. False when the person
+ * was matched in between.
+ */
+const leaveOnce = async (work: Work, participantId: number): Promise<boolean> => {
+  const before = await findSeat(work.trx, participantId);
+  if (!before) throw absent();
+  const [session] = before.session_id === null ? [] : await lockSessions(work.trx, [before.session_id]);
+  const seat = await lockSeat(work.trx, participantId);
+  if (seat?.session_id !== before.session_id) return false;
+  if (seat.state === 'finished') return true;
+  if (session) await leaveSession(work, { ...seat, session_id: session.id, team_id: session.team_id });
+  else await finishParticipants(work, { by: 'id', ids: [participantId], outcome: 'failed' });
+  return true;
+};
+
+export const createOutcomes = ({ knex, unitOfWork }: Needs) => ({
+  /** Leaves the queue or the talk for good. Asked again it answers the same. */
+  leave: async (participantId: number): Promise<Participant> => {
+    const attempt = () => unitOfWork((work) => leaveOnce(work, participantId));
+    // A person is matched once, so the second attempt finds the place that the first one missed.
+    if (!(await attempt()) && !(await attempt())) throw new AppError('conflict', 'Try again.');
+    const [participant] = await listParticipants(knex, [participantId]);
+    if (!participant) throw absent();
+    return participant;
+  },
+
+  /** Ends a session by the team's will: its people did their part, so their time counts as completed and is paid. */
+  close: async (caller: Caller, sessionId: number): Promise<Session> => {
+    await unitOfWork(async (work) => {
+      const team_id = await findSessionTeam(work.trx, sessionId);
+      if (team_id === undefined) throw absent();
+      await requireRole(work.trx, caller, { group_id: team_id, role: 'editor' });
+      const [locked] = await lockSessions(work.trx, [sessionId]);
+      if (!locked) throw absent();
+      requireSessionTransition(locked.state, 'closed');
+      await closeSessions(work, [sessionId], {
+        reason: 'closed_by_team',
+        outcome: 'completed',
+        actor_id: caller.user_id,
+      });
+    });
+    const [session] = await listSessions(knex, [sessionId]);
+    if (!session) throw absent();
+    return session;
+  },
+});
+
+export type Outcomes = ReturnType<typeof createOutcomes>;

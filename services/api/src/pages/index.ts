@@ -1,0 +1,2 @@
+export { createPageRoutes } from './pages.routes.ts';
+export { createPages } from './pages.service.ts';

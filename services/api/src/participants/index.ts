@@ -1,0 +1,5 @@
+export { findCallerByToken } from './participant-tokens.repository.ts';
+export { statesBefore } from './participant-states.ts';
+export { listParticipants } from './participants.repository.ts';
+export { readPlace } from './place.ts';
+export { listPresent } from './presence.ts';

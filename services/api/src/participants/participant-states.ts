@@ -1,0 +1,18 @@
+import type { ParticipantState } from '@convomatic/contracts/names';
+
+/** From each state, where a participant may go. */
+export const participantTransitions: Record<ParticipantState, readonly ParticipantState[]> = {
+  joined: ['consented', 'waiting', 'finished'],
+  consented: ['waiting', 'finished'],
+  waiting: ['ready', 'aside', 'active', 'finished'],
+  aside: ['waiting', 'finished'],
+  ready: ['active', 'waiting', 'aside', 'finished'],
+  active: ['finished'],
+  finished: [],
+};
+
+/** Every state from which a participant may go there. */
+export const statesBefore = (to: ParticipantState): ParticipantState[] =>
+  (Object.keys(participantTransitions) as ParticipantState[]).filter((from) =>
+    participantTransitions[from].includes(to),
+  );

@@ -1,0 +1,35 @@
+import type { Participant } from '@convomatic/contracts';
+import type { Knex } from 'knex';
+
+/** A participant in the public shape. What an outcome gives stands in the version that the person has. */
+const publicParticipant = `
+  p.id, p.project_id, p.user_id, p.session_id, p.state, p.waiting_since, p.waiting_until, p.outcome,
+  v.snapshot #>> array['project', 'outcomes', p.outcome, 'code'] as completion_code,
+  v.snapshot #>> array['project', 'outcomes', p.outcome, 'redirect_url'] as redirect_url,
+  p.created_at`;
+
+/** In order of id. */
+export const listParticipants = async (trx: Knex, ids: number[]): Promise<Participant[]> => {
+  const { rows } = await trx.raw<{ rows: Participant[] }>(
+    `select ${publicParticipant} from participants p join versions v on v.id = p.version_id
+     where p.id = any(?::bigint[]) order by p.id`,
+    [ids],
+  );
+  return rows;
+};
+
+export const listWaitingUsers = async (knex: Knex, projectId: number): Promise<number[]> =>
+  knex('participants')
+    .where({ project_id: projectId, state: 'waiting' })
+    .orderBy(['waiting_since', 'id'])
+    .pluck<number[]>('user_id');
+
+/** How many people make a group of the project's newest version. */
+export const findTarget = async (knex: Knex, projectId: number): Promise<number> => {
+  const { rows } = await knex.raw<{ rows: { target: number }[] }>(
+    `select (v.snapshot #>> '{project,group_target}')::int as target
+     from projects p join versions v on v.project_id = p.id and v.number = p.published_number where p.id = ?`,
+    [projectId],
+  );
+  return rows[0]?.target ?? 0;
+};

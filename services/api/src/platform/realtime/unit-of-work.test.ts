@@ -1,0 +1,145 @@
+import type { Event } from '@convomatic/contracts';
+import { createDatabase } from '@convomatic/kit/database';
+import type { Database } from '@convomatic/kit/database';
+import { createLogger } from '@convomatic/kit/logger';
+import { testDatabase } from '@convomatic/kit/testing/postgres';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createUnitOfWork } from './unit-of-work.ts';
+import type { Work } from './unit-of-work.ts';
+
+let close: () => Promise<void>;
+let database: Database;
+let published: Event[];
+
+const run = <T>(change: (work: Work) => Promise<T>): Promise<T> =>
+  createUnitOfWork({ knex: database.knex, publish: (events) => published.push(...events) })(change);
+
+const say = (room: string, id = 1) =>
+  run(({ record }) => {
+    record([room], () => [{ room, team_id: null, kind: 'login.revoked', records: { logins: [{ id }] } }]);
+    return Promise.resolve();
+  });
+
+const numbers = async (room: string): Promise<number[]> => {
+  const rows = await database.knex('events').where({ room }).orderBy('id').select<{ seq: number }[]>('seq');
+  return rows.map((row) => row.seq);
+};
+
+const oneTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
+
+beforeAll(async () => {
+  const test = await testDatabase();
+  database = createDatabase({
+    url: test.url,
+    logger: createLogger({ service: 'test', level: 'silent' }),
+    applicationName: 'test',
+  });
+  close = async () => {
+    await database.close();
+    await test.close();
+  };
+});
+afterAll(() => close());
+beforeEach(() => {
+  published = [];
+});
+
+describe('a unit of work', () => {
+  it('numbers the events of a room without holes when many commit at once', async () => {
+    await Promise.all(oneTo(60).map((id) => say('group-1', id)));
+    expect(await numbers('group-1')).toEqual(oneTo(60));
+    expect(published).toHaveLength(60);
+  });
+
+  it('gives a number back when it fails after it was drawn', async () => {
+    await say('group-2');
+    const failing = run(({ trx, record }) => {
+      record(['group-2'], () => [
+        { room: 'group-2', team_id: null, kind: 'login.revoked', records: { logins: [{ id: 1 }] } },
+        { room: 'nowhere', team_id: null, kind: 'login.revoked', records: {} },
+      ]);
+      return trx.raw('select 1');
+    });
+    await expect(failing).rejects.toThrow('not locked');
+    await say('group-2');
+    expect(await numbers('group-2')).toEqual([1, 2]);
+  });
+
+  it('publishes nothing of a change that was rolled back', async () => {
+    await expect(
+      run(async ({ trx, record }) => {
+        record(['group-3'], () => [{ room: 'group-3', team_id: null, kind: 'login.revoked', records: {} }]);
+        await trx.raw('select 1 / 0');
+      }),
+    ).rejects.toThrow('division by zero');
+    expect(published).toEqual([]);
+    expect(await numbers('group-3')).toEqual([]);
+  });
+
+  it('lets two transactions with the same rooms in opposite order both commit', async () => {
+    const both = (rooms: string[]) =>
+      run(({ record }) => {
+        for (const room of rooms) {
+          record([room], () => [{ room, team_id: null, kind: 'login.revoked', records: {} }]);
+        }
+        return Promise.resolve();
+      });
+    await Promise.all(
+      oneTo(20).map((turn) => both(turn % 2 ? ['group-4', 'group-5'] : ['group-5', 'group-4'])),
+    );
+    expect(await numbers('group-4')).toEqual(oneTo(20));
+    expect(await numbers('group-5')).toEqual(oneTo(20));
+  });
+
+  it('reads records after the room is locked, so the last event says what a fresh fetch says', async () => {
+    await database.knex('users').insert({ name: '0' });
+    const rename = (name: string) =>
+      run(async ({ trx, record }) => {
+        await trx('users').update({ name });
+        record(['group-6'], async () => {
+          const [user] = await trx('users').select<{ name: string }[]>('name');
+          return [
+            {
+              room: 'group-6',
+              team_id: null,
+              kind: 'notice.created',
+              records: { notices: [{ type: 'info', message: user?.name ?? '' }] },
+            },
+          ];
+        });
+      });
+    await Promise.all(oneTo(30).map((turn) => rename(String(turn))));
+    const last = (await database.knex('events').where({ room: 'group-6', seq: 30 }).first('records')) as {
+      records: Event['records'];
+    };
+    const user = (await database.knex('users').first('name')) as { name: string };
+    expect(last.records.notices?.[0]?.message).toBe(user.name);
+  });
+
+  it('lets nothing land in a room after the unit that closed it', async () => {
+    await run(({ record, closeRoom }) => {
+      record(['group-7'], () => [{ room: 'group-7', team_id: null, kind: 'session.closed', records: {} }]);
+      closeRoom('group-7');
+      return Promise.resolve();
+    });
+    await expect(say('group-7')).rejects.toMatchObject({ code: 'session_closed' });
+    expect(await numbers('group-7')).toEqual([1]);
+  });
+
+  it('refuses an event that is larger than 64 KB and keeps the room as it was', async () => {
+    const large = run(({ record }) => {
+      record(['group-8'], () => [
+        {
+          room: 'group-8',
+          team_id: null,
+          kind: 'notice.created',
+          records: { notices: [{ type: 'info', message: 'x'.repeat(65_000) }] },
+        },
+      ]);
+      return Promise.resolve();
+    });
+    await expect(large).rejects.toMatchObject({ code: 'too_large' });
+    await say('group-8');
+    expect(await numbers('group-8')).toEqual([1]);
+  });
+});

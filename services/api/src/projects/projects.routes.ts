@@ -1,0 +1,24 @@
+import { callerOf } from '../platform/caller.ts';
+import type { AddRoutes } from '../platform/serve.ts';
+import type { Projects } from './projects.service.ts';
+
+export const createProjectRoutes =
+  ({ projects }: { projects: Projects }): AddRoutes =>
+  (serve) => {
+    serve('GET /api/teams/:team_id/projects', ({ params, res }) =>
+      projects.list(callerOf(res), params.team_id),
+    );
+
+    serve('POST /api/teams/:team_id/projects', async ({ params, body, res }) => ({
+      project: await projects.create(callerOf(res), { team_id: params.team_id, name: body.name }),
+    }));
+
+    serve('GET /api/projects/:project_id', ({ params, res }) =>
+      projects.read(callerOf(res), params.project_id),
+    );
+
+    serve('PATCH /api/projects/:project_id', async ({ params, body, res }) => {
+      const { version, ...settings } = body;
+      return { project: await projects.edit(callerOf(res), { ...params, version, settings }) };
+    });
+  };

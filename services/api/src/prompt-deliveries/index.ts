@@ -1,0 +1,2 @@
+export { deliverPrompts } from './deliver-prompts.ts';
+export { listDelivered } from './prompt-deliveries.repository.ts';

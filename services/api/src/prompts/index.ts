@@ -1,0 +1,5 @@
+export { listPrompts } from './prompts.repository.ts';
+export { promptTexts } from './prompt-texts.ts';
+export { createPromptRoutes } from './prompts.routes.ts';
+export { createPrompts } from './prompts.service.ts';
+export type { Prompts } from './prompts.service.ts';

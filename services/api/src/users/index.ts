@@ -1,0 +1,1 @@
+export { findFirstAdmin, findUser, insertUser, lockUserByEmail } from './users.repository.ts';

@@ -1,0 +1,6 @@
+export { readDraft } from './read-draft.ts';
+export { findVersion } from './versions.repository.ts';
+export type { FrozenVersion } from './versions.repository.ts';
+export { createVersionRoutes } from './versions.routes.ts';
+export { createVersions } from './versions.service.ts';
+export type { Versions } from './versions.service.ts';

@@ -1,0 +1,108 @@
+import { richTextOf } from '@convomatic/contracts';
+import type { Project, Prompt } from '@convomatic/contracts';
+import { outcomes } from '@convomatic/contracts/names';
+import { describe, expect, it } from '@jest/globals';
+import { isDeepStrictEqual } from 'node:util';
+import { findPublishProblems } from './publish.policy.ts';
+import { snapshotOf } from './snapshot.ts';
+
+const at = '2026-01-01T00:00:00.000Z';
+
+const project: Project = {
+  id: 1,
+  team_id: 1,
+  slug: 'talk',
+  status: 'draft',
+  version: 1,
+  published_number: null,
+  name: 'Talk',
+  language: 'en',
+  group_min: 2,
+  group_target: 3,
+  duration_ms: 60_000,
+  waiting_limit_ms: 60_000,
+  welcome: richTextOf('Welcome'),
+  farewell: richTextOf('Bye'),
+  outcomes: Object.fromEntries(
+    outcomes.map((outcome) => [outcome, { code: 'CODE', redirect_url: null }]),
+  ) as Project['outcomes'],
+  created_at: at,
+  updated_at: at,
+};
+
+const promptAt = (id: number, offset_ms: number, text = 'Talk'): Prompt => ({
+  id,
+  project_id: 1,
+  rank: id,
+  offset_ms,
+  body: richTextOf(text),
+  created_at: at,
+  updated_at: at,
+  deleted_at: null,
+});
+
+const problems = (change: Partial<Project>, prompts: Prompt[] = []) =>
+  findPublishProblems(snapshotOf({ ...project, ...change }, prompts));
+
+describe('a draft can be published', () => {
+  it('with prompts in order of their offsets, also two at the same time', () => {
+    expect(
+      problems({}, [promptAt(1, 0), promptAt(2, 10_000), promptAt(3, 10_000), promptAt(4, 59_999)]),
+    ).toEqual({});
+  });
+
+  it('without any prompt', () => {
+    expect(problems({})).toEqual({});
+  });
+});
+
+describe('a draft cannot be published', () => {
+  it('with a prompt at or after the end', () => {
+    expect(problems({}, [promptAt(7, 60_000)])).toHaveProperty(['prompts.7.offset_ms']);
+  });
+
+  it('with a prompt that comes before the one above it', () => {
+    const found = problems({}, [promptAt(1, 20_000), promptAt(2, 10_000), promptAt(3, 30_000)]);
+    expect(Object.keys(found)).toEqual(['prompts.2.offset_ms']);
+  });
+
+  it('with a prompt or a welcome that says nothing', () => {
+    const found = problems({ welcome: richTextOf(' \n ') }, [promptAt(1, 0, ' ')]);
+    expect(Object.keys(found)).toEqual(['welcome', 'prompts.1.body']);
+  });
+
+  it('with more people at least than at most', () => {
+    expect(problems({ group_min: 4 })).toHaveProperty('group_min');
+  });
+
+  it('without a code for who completed', () => {
+    const completed = { code: '', redirect_url: null };
+    expect(problems({ outcomes: { ...project.outcomes, completed } })).toHaveProperty([
+      'outcomes.completed.code',
+    ]);
+  });
+});
+
+describe('a snapshot', () => {
+  const frozen = snapshotOf(project, [promptAt(1, 0)]);
+  const isSame = (other: Project, prompts: Prompt[]) => isDeepStrictEqual(snapshotOf(other, prompts), frozen);
+
+  it('is the same for what sessions do not read', () => {
+    const later = {
+      ...project,
+      version: 9,
+      status: 'live' as const,
+      published_number: 3,
+      updated_at: '2027-01-01T00:00:00.000Z',
+    };
+    expect(isSame(later, [{ ...promptAt(1, 0), updated_at: later.updated_at }])).toBe(true);
+  });
+
+  it('differs with any text, time, rank or setting', () => {
+    expect(isSame({ ...project, name: 'Other' }, [promptAt(1, 0)])).toBe(false);
+    expect(isSame({ ...project, farewell: richTextOf('Ciao') }, [promptAt(1, 0)])).toBe(false);
+    expect(isSame(project, [])).toBe(false);
+    expect(isSame(project, [promptAt(1, 1)])).toBe(false);
+    expect(isSame(project, [promptAt(1, 0, 'Other')])).toBe(false);
+  });
+});

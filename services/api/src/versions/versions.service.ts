@@ -1,0 +1,60 @@
+import type { EndpointResponse, Snapshot } from '@convomatic/contracts';
+import { AppError } from '@convomatic/kit/errors';
+import type { Knex } from 'knex';
+import type { Caller } from '../platform/caller.ts';
+import { readSnapshot } from '../platform/realtime/index.ts';
+import type { UnitOfWork } from '../platform/realtime/index.ts';
+import { announceProject, requireDraft, requireProject, updatePublishedNumber } from '../projects/index.ts';
+import { listPrompts } from '../prompts/index.ts';
+import { findPublishProblems } from './publish.policy.ts';
+import { snapshotOf } from './snapshot.ts';
+import { findVersion, insertVersion, listVersions } from './versions.repository.ts';
+
+type Needs = { knex: Knex; unitOfWork: UnitOfWork; publicUrl: string };
+
+const requirePublishable = (draft: Snapshot): void => {
+  const fields = findPublishProblems(draft);
+  if (Object.keys(fields).length > 0) {
+    throw new AppError('unprocessable', 'This project cannot be published yet.', { fields });
+  }
+};
+
+export const createVersions = ({ knex, unitOfWork, publicUrl }: Needs) => ({
+  /** Freezes the draft as the next version. The project's lock lets two at once take two numbers. */
+  publish: (
+    caller: Caller,
+    projectId: number,
+  ): Promise<EndpointResponse<'POST /api/projects/:project_id/publish'>> =>
+    unitOfWork(async ({ trx, record }) => {
+      const project = await requireDraft(trx, caller, projectId);
+      const snapshot = snapshotOf(project, await listPrompts(trx, projectId));
+      requirePublishable(snapshot);
+      const newest = await findVersion(trx, projectId, 'newest');
+      const version = await insertVersion(trx, {
+        team_id: project.team_id,
+        project_id: projectId,
+        number: (newest?.number ?? 0) + 1,
+        published_by: caller.user_id,
+        snapshot,
+      });
+      await updatePublishedNumber(trx, projectId, version.number);
+      const inserted = { versions: [version] };
+      announceProject({ record }, { project, kind: 'project.published', actor_id: caller.user_id, inserted });
+      return {
+        version,
+        join_url: new URL(`/join/${project.slug}`, publicUrl).href,
+        embed_url: new URL(`/embed/${project.slug}`, publicUrl).href,
+      };
+    }),
+
+  list: (
+    caller: Caller,
+    projectId: number,
+  ): Promise<EndpointResponse<'GET /api/projects/:project_id/versions'>> =>
+    readSnapshot(knex, async (trx) => {
+      await requireProject(trx, caller, { project_id: projectId, role: 'observer' });
+      return { versions: await listVersions(trx, projectId) };
+    }),
+});
+
+export type Versions = ReturnType<typeof createVersions>;

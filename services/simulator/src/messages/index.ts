@@ -1,0 +1,2 @@
+export { createOutbox } from './outbox.ts';
+export { remark } from './texts.ts';

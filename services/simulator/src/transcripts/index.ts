@@ -1,0 +1,2 @@
+export { rowsOfCsv, rowsOfJsonLines } from './transcript.ts';
+export type { TranscriptRow } from './transcript-row.ts';
