@@ -121,15 +121,21 @@ export class LocalSystem {
     const gateway = await freePortFrom(wanted);
     if (gateway !== wanted) this.#say(`  Port ${wanted} is taken, so this is port ${gateway}.`);
     const publicUrl = process.env.PUBLIC_URL ?? `http://localhost:${gateway}`;
-    const ports = { gateway, api: await freePort(), channels: await freePort(), worker: await freePort() };
+    const ports = {
+      gateway,
+      api: await freePort(),
+      channels: await freePort(),
+      collaboration: await freePort(),
+      worker: await freePort(),
+    };
     return { ...known, publicUrl, ports };
   }
 
   /** The gateway comes last and goes first: while it is there, all behind it is. */
   async #startServices(surroundings: Surroundings): Promise<void> {
-    const toProcess = (name: 'api' | 'channels' | 'worker') => serviceProcess(name, surroundings);
-    await this.#step('api, channels, worker', () =>
-      this.#supervisor.start(toProcess('api'), toProcess('channels'), toProcess('worker')),
+    const behind = ['api', 'channels', 'collaboration', 'worker'] as const;
+    await this.#step(behind.join(', '), () =>
+      this.#supervisor.start(...behind.map((name) => serviceProcess(name, surroundings))),
     );
     await this.#step('gateway', () => this.#supervisor.start(serviceProcess('gateway', surroundings)));
   }

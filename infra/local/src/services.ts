@@ -1,9 +1,10 @@
+import { hmac } from '@convomatic/kit/tokens';
 import { isIP } from 'node:net';
 import { inRoot, root } from './place.ts';
 import { isHttpReady } from './supervisor/readiness.ts';
 import type { ProcessSpec } from './supervisor/process-spec.ts';
 
-export type ServiceName = 'api' | 'channels' | 'worker' | 'gateway';
+export type ServiceName = 'api' | 'channels' | 'collaboration' | 'worker' | 'gateway';
 
 /** What the services of one system are told about each other. */
 export interface Surroundings {
@@ -18,6 +19,9 @@ type Environment = Record<string, string>;
 
 const at = (port: number) => `http://127.0.0.1:${port}`;
 
+/** Made from the one secret that is kept, so that an older clone has it too. */
+const serviceToken = (secretKey: string) => hmac(secretKey, 'token of our own services');
+
 /** One row for each service: what it is told beyond its port. */
 const table: Record<ServiceName, (surroundings: Surroundings) => Environment> = {
   api: ({ databaseUrl, redisUrl, publicUrl, secretKey }) => ({
@@ -25,10 +29,16 @@ const table: Record<ServiceName, (surroundings: Surroundings) => Environment> = 
     REDIS_URL: redisUrl,
     PUBLIC_URL: publicUrl,
     SECRET_KEY: secretKey,
+    SERVICE_TOKEN: serviceToken(secretKey),
     WIDGET_DIR: inRoot('clients/widget/dist'),
   }),
   channels: ({ redisUrl }) => ({
     REDIS_URL: redisUrl,
+  }),
+  collaboration: ({ redisUrl, secretKey, ports }) => ({
+    REDIS_URL: redisUrl,
+    API_URL: at(ports.api),
+    SERVICE_TOKEN: serviceToken(secretKey),
   }),
   worker: ({ databaseUrl, redisUrl, publicUrl, secretKey }) => ({
     DATABASE_URL: databaseUrl,
@@ -39,6 +49,7 @@ const table: Record<ServiceName, (surroundings: Surroundings) => Environment> = 
   gateway: ({ ports }) => ({
     API_URL: at(ports.api),
     CHANNELS_URL: at(ports.channels),
+    COLLABORATION_URL: at(ports.collaboration),
     DASHBOARD_DIR: inRoot('clients/dashboard/dist'),
     WIDGET_DIR: inRoot('clients/widget/dist'),
   }),

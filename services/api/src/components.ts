@@ -3,10 +3,12 @@ import type { DocumentAddress, DocumentTypeRow } from '@convomatic/contracts/nam
 import type { Database } from '@convomatic/kit/database';
 import type { Logger } from '@convomatic/kit/logger';
 import type { Redis } from '@convomatic/kit/redis';
+import type { Knex } from 'knex';
 import { createBootRoutes, createComposeBoot, createCurrentUsers } from './boot/index.ts';
 import type { Config } from './config.ts';
 import { countProjects } from './counts/index.ts';
 import {
+  createAnnounceText,
   createCollaborationSecrets,
   createDocumentAccess,
   createDocumentRoutes,
@@ -35,6 +37,7 @@ import { createParticipantsRoutes } from './participants/participants.routes.ts'
 import { createWaiting } from './participants/waiting.ts';
 import { createChannelTokens } from './platform/channel-token.ts';
 import { createPublisher, createUnitOfWork } from './platform/realtime/index.ts';
+import type { UnitOfWork } from './platform/realtime/index.ts';
 import type { AddRoutes } from './platform/serve.ts';
 import { createIsService } from './platform/service-token.ts';
 import { createProjectRoutes, createProjects, projectTexts } from './projects/index.ts';
@@ -62,33 +65,15 @@ const textDoors: Record<DocumentTypeRow['stored_in'], TextDoor> = {
 };
 const doorOf = (address: DocumentAddress): TextDoor => textDoors[documentTypeOf(address).stored_in];
 
-/** Everything the api is made of, wired by hand; read it from top to bottom. */
-export const createComponents = ({ config, database, slowDatabase, redis, logger }: Needs) => {
-  const { knex } = database;
-  const publisher = createPublisher({ knex, redis, logger });
-  const unitOfWork = createUnitOfWork({ knex, publish: publisher.publish });
-  const channelTokens = createChannelTokens(config.SECRET_KEY);
+type TextNeeds = Pick<Needs, 'redis' | 'logger'> & {
+  knex: Knex;
+  unitOfWork: UnitOfWork;
+  secretKey: string;
+};
 
-  const publicUrl = config.PUBLIC_URL;
-
-  const currentUsers = createCurrentUsers({ redis, logger, expireSeconds: config.CACHE_REDIS_EXPIRE });
-  const secrets = createCollaborationSecrets(config.SECRET_KEY);
-  const composeBoot = createComposeBoot({
-    knex,
-    channelTokens,
-    currentUsers,
-    collaborationSecretOf: secrets.forLogin,
-    readPlace,
-  });
-  const cookie = createLoginCookie(publicUrl);
-  const identify = createIdentify({ knex, cookie, publicUrl, findParticipantCaller: findCallerByToken });
-  const endChannelToken = (loginId: number) => currentUsers.remove(channelTokens.forLogin(loginId));
-
-  const logins = createLogins({ unitOfWork, publicUrl, endChannelToken });
-  const teams = createTeams({ knex, unitOfWork });
-  const textWritten = createTextFence({ redis, logger });
-  const projects = createProjects({ knex, unitOfWork, countProjects, readDraft, textWritten });
-  const prompts = createPrompts({ unitOfWork, textWritten });
+/** Texts that several people write at once, on the collaboration server. */
+const createTexts = ({ knex, unitOfWork, redis, logger, secretKey }: TextNeeds) => {
+  const secrets = createCollaborationSecrets(secretKey);
   const documents = createDocuments({ knex, unitOfWork, doorOf });
   const decideAccess = createDocumentAccess({
     knex,
@@ -97,6 +82,33 @@ export const createComponents = ({ config, database, slowDatabase, redis, logger
     listLoginCallers,
     findParticipantCaller: findCallerByToken,
   });
+  return {
+    secretOf: secrets.forLogin,
+    textWritten: createTextFence({ announce: createAnnounceText({ redis, logger }) }),
+    routes: createDocumentRoutes({ documents, decideAccess }),
+  };
+};
+
+/** Everything the api is made of, wired by hand; read it from top to bottom. */
+export const createComponents = ({ config, database, slowDatabase, redis, logger }: Needs) => {
+  const { knex } = database;
+  const publisher = createPublisher({ knex, redis, logger });
+  const unitOfWork = createUnitOfWork({ knex, publish: publisher.publish });
+  const { SECRET_KEY: secretKey, PUBLIC_URL: publicUrl } = config;
+  const channelTokens = createChannelTokens(secretKey);
+
+  const currentUsers = createCurrentUsers({ redis, logger, expireSeconds: config.CACHE_REDIS_EXPIRE });
+  const texts = createTexts({ knex, unitOfWork, redis, logger, secretKey });
+  const { secretOf, textWritten } = texts;
+  const composeBoot = createComposeBoot({ knex, channelTokens, currentUsers, secretOf, readPlace });
+  const cookie = createLoginCookie(publicUrl);
+  const identify = createIdentify({ knex, cookie, publicUrl, findParticipantCaller: findCallerByToken });
+  const endChannelToken = (loginId: number) => currentUsers.remove(channelTokens.forLogin(loginId));
+
+  const logins = createLogins({ unitOfWork, publicUrl, endChannelToken });
+  const teams = createTeams({ knex, unitOfWork });
+  const projects = createProjects({ knex, unitOfWork, countProjects, readDraft, textWritten });
+  const prompts = createPrompts({ unitOfWork, textWritten });
   const versions = createVersions({ knex, unitOfWork, publicUrl });
   const notices = createNotices({ unitOfWork });
   const pages = createPages({ knex, widgetDir: config.WIDGET_DIR });
@@ -115,7 +127,7 @@ export const createComponents = ({ config, database, slowDatabase, redis, logger
     createTeamRoutes({ teams }),
     createProjectRoutes({ projects }),
     createPromptRoutes({ prompts }),
-    createDocumentRoutes({ documents, decideAccess }),
+    texts.routes,
     createVersionRoutes({ versions }),
     createNoticeRoutes({ notices }),
     createParticipantsRoutes({ join, waiting }),

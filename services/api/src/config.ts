@@ -10,7 +10,9 @@ export const configSchema = z.object({
   SERVICE_TOKEN: z
     .string({ error: 'expected at least 32 characters' })
     .min(32, { error: 'expected at least 32 characters' })
-    .describe('Token by which our own services call each other, at least 32 random characters; the same in each.'),
+    .describe(
+      'Token by which our own services call each other, at least 32 random characters; the same in each.',
+    ),
   WIDGET_DIR: variables.folder('Folder of the built widget, which the join pages are made of.'),
   CACHE_REDIS_EXPIRE: z.coerce
     .number()

@@ -41,6 +41,8 @@ export const boot = z.object({
   /** Null for a login. */
   place: place.nullable(),
   channel_token: z.string(),
+  /** Opens the texts that this login may read or edit on the collaboration server; null for a participant. */
+  collaboration_secret: z.string().nullable(),
   rooms: roomPositions,
   /** Bumped when the database was restored or promoted: numbers of another epoch mean nothing. */
   epoch: z.int().positive(),

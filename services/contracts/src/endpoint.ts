@@ -3,10 +3,11 @@ import type { z } from 'zod';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
- * Who may call: anyone; a login's cookie; a participant's token; either of the two; a login of a platform admin.
+ * Who may call: anyone; a login's cookie; a participant's token; either of the two; a login of a platform admin;
+ * another service of ours, by the token that services know.
  * What they may do with the row in question is decided by the feature's policy.
  */
-export type Access = 'public' | 'login' | 'participant' | 'person' | 'admin';
+export type Access = 'public' | 'login' | 'participant' | 'person' | 'admin' | 'service';
 
 export type EndpointDefinition = {
   access: Access;
@@ -32,6 +33,6 @@ export const defineEndpoints = <const D extends Record<Route, EndpointDefinition
   Object.fromEntries(
     Object.entries(definitions).map(([route, definition]) => {
       const [method, path] = route.split(' ');
-      return [route, { ...(definition as EndpointDefinition), method, path }];
+      return [route, { ...definition, method, path }];
     }),
   ) as unknown as Bound<D>;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { bootEndpoints } from './boot.ts';
+import { documentEndpoints } from './document.ts';
 import { loginEndpoints } from './login.ts';
 import { messageEndpoints } from './message.ts';
 import { noticeEndpoints } from './notice.ts';
@@ -13,6 +14,7 @@ import { versionEndpoints } from './version.ts';
 /** Every endpoint of the api by its route. */
 export const endpoints = {
   ...bootEndpoints,
+  ...documentEndpoints,
   ...loginEndpoints,
   ...messageEndpoints,
   ...noticeEndpoints,

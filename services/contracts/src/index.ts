@@ -1,6 +1,7 @@
 export * from './boot.ts';
 export * from './channel.ts';
 export * from './current-user.ts';
+export * from './document.ts';
 export * from './endpoint.ts';
 export * from './endpoints.ts';
 export * from './error.ts';

@@ -25,7 +25,8 @@ export const message = z.object({
 });
 export type Message = z.infer<typeof message>;
 
-const codePoints = (text: string): number => [...text].length;
+/** The limit counts code points, as the composer's counter does. */
+const codePoints = (text: string): number => Array.from(text).length;
 
 const sessionParams = z.strictObject({ session_id: idParam });
 

@@ -1,11 +1,7 @@
 import { z } from 'zod';
-import { maxRichTextBytes } from './names/index.ts';
+import { linkPattern, maxLinkLength, maxRichTextBytes, variableNames } from './names/index.ts';
 
-/** Links in texts lead to the web or to a mail address and nowhere else. */
-const href = z
-  .string()
-  .max(2_000)
-  .regex(/^(https?:\/\/|mailto:)[^\s]+$/i, 'expected an http, https or mailto link');
+const href = z.string().max(maxLinkLength).regex(linkPattern, 'expected an http, https or mailto link');
 
 const mark = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('bold') }),
@@ -17,13 +13,19 @@ export type RichTextMark = z.infer<typeof mark>;
 const text = z.strictObject({
   type: z.literal('text'),
   text: z.string().min(1),
-  marks: z.array(mark).max(3).optional(),
+  marks: z
+    .array(mark)
+    .refine(
+      (marks) => new Set(marks.map(({ type }) => type)).size === marks.length,
+      'expected each mark once',
+    )
+    .optional(),
 });
 const hardBreak = z.strictObject({ type: z.literal('hardBreak') });
 /** A word that the server fills in for each session, such as the participant's name. */
 const variable = z.strictObject({
   type: z.literal('variable'),
-  attrs: z.strictObject({ name: z.enum(['name', 'partners', 'project']) }),
+  attrs: z.strictObject({ name: z.enum(variableNames) }),
 });
 
 const inline = z.discriminatedUnion('type', [text, hardBreak, variable]);

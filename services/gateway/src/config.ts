@@ -6,6 +6,7 @@ export const configSchema = z.object({
   HOST: variables.host(),
   API_URL: variables.serviceUrl('the api'),
   CHANNELS_URL: variables.serviceUrl('the channel server'),
+  COLLABORATION_URL: variables.serviceUrl('the collaboration server'),
   DASHBOARD_DIR: variables.folder(
     'Folder of the built dashboard, which every page that is not proxied comes from.',
   ),

@@ -61,7 +61,7 @@ export interface BuiltGateway extends Gateway {
   readonly url: string;
 }
 
-export async function buildGateway(urls: { api: string; channels: string }): Promise<BuiltGateway> {
+export async function buildGateway(urls: { api: string; channels: string; collaboration?: string }): Promise<BuiltGateway> {
   const folder = await buildClients();
   const gateway = await startGateway({
     logger: createLogger({ service: 'gateway', level: 'silent' }),
@@ -70,6 +70,7 @@ export async function buildGateway(urls: { api: string; channels: string }): Pro
       HOST: '127.0.0.1',
       API_URL: urls.api,
       CHANNELS_URL: urls.channels,
+      COLLABORATION_URL: urls.collaboration ?? urls.channels,
       DASHBOARD_DIR: join(folder, 'dashboard'),
       WIDGET_DIR: join(folder, 'widget'),
       LOG_LEVEL: 'silent',

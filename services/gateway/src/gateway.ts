@@ -23,7 +23,11 @@ export async function startGateway({ config, logger }: GatewayNeeds): Promise<Ga
   const health = createHealth();
   const metrics = createGatewayMetrics();
   const proxies = createProxies({
-    urls: { api: config.API_URL, channels: config.CHANNELS_URL },
+    urls: {
+      api: config.API_URL,
+      channels: config.CHANNELS_URL,
+      collaboration: config.COLLABORATION_URL,
+    },
     logger,
     countError: (upstream, kind) => {
       metrics.proxyErrors.inc({ upstream, kind });

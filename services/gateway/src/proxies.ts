@@ -53,4 +53,5 @@ function createProxy(upstream: Upstream, needs: ProxiesNeeds): RequestHandler<Re
 export const createProxies = (needs: ProxiesNeeds): Proxies => ({
   api: createProxy('api', needs),
   channels: createProxy('channels', needs),
+  collaboration: createProxy('collaboration', needs),
 });

@@ -10,6 +10,8 @@ describe('who answers a path', () => {
     ['/join/demo', 'api'],
     ['/embed/demo', 'api'],
     ['/socket.io/?EIO=4', 'channels'],
+    ['/collaboration', 'collaboration'],
+    ['/collaboration/project-7', 'collaboration'],
     ['/', undefined],
     ['/apiary', undefined],
     ['/joiners', undefined],
@@ -19,8 +21,9 @@ describe('who answers a path', () => {
     expect(upstreamOf(url)).toBe(upstream);
   });
 
-  it('takes WebSockets for the channel server alone', () => {
+  it('takes WebSockets for the channel and the collaboration server alone', () => {
     expect(upgradeUpstreamOf('/socket.io/?EIO=4&transport=websocket')).toBe('channels');
+    expect(upgradeUpstreamOf('/collaboration')).toBe('collaboration');
     expect(upgradeUpstreamOf('/api/boot')).toBeUndefined();
     expect(upgradeUpstreamOf('/api/records/stream')).toBeUndefined();
     expect(upgradeUpstreamOf('/')).toBeUndefined();

@@ -1,4 +1,4 @@
-export type Upstream = 'api' | 'channels';
+export type Upstream = 'api' | 'channels' | 'collaboration';
 
 interface Place {
   path: string;
@@ -10,6 +10,7 @@ interface Place {
 const places: readonly Place[] = [
   { path: '/api/records/stream', upstream: 'channels' },
   { path: '/socket.io', upstream: 'channels', upgrades: true },
+  { path: '/collaboration', upstream: 'collaboration', upgrades: true },
   { path: '/api', upstream: 'api' },
   { path: '/join', upstream: 'api' },
   { path: '/embed', upstream: 'api' },

@@ -8,7 +8,7 @@ import { requireBuiltClients } from './built-clients.ts';
 import { seedDatabase } from './seed.ts';
 import type { Seed } from './seed.ts';
 
-const services = ['api', 'channels', 'worker', 'gateway'] as const;
+const services = ['api', 'channels', 'collaboration', 'worker', 'gateway'] as const;
 
 /** Everything that npm start runs, on servers and ports of its own. */
 export interface System {

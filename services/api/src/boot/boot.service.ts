@@ -14,7 +14,7 @@ type Needs = {
   channelTokens: ChannelTokens;
   currentUsers: CurrentUsers;
   /** The secret of a login; participants open no texts. */
-  collaborationSecretOf: (login: { id: number; user_id: number }) => string;
+  secretOf: (login: { id: number; user_id: number }) => string;
   readPlace: (trx: Knex, participantId: number) => Promise<Place>;
 };
 
@@ -64,13 +64,13 @@ const channelTokenOf = ({ login_id, participant }: Caller, tokens: ChannelTokens
 
 /** What a page begins with: state and room numbers of one snapshot, and the right to connect. */
 export const createComposeBoot =
-  ({ knex, channelTokens, currentUsers, collaborationSecretOf, readPlace }: Needs) =>
+  ({ knex, channelTokens, currentUsers, secretOf, readPlace }: Needs) =>
   async (caller: Caller): Promise<Boot> => {
     const state = await readSnapshot(knex, (trx) => readState(trx, caller, readPlace));
     const channel_token = channelTokenOf(caller, channelTokens);
     await currentUsers.write(channel_token, currentUserOf(caller, state));
     const { login_id: id, user_id } = caller;
-    const collaboration_secret = id === null ? null : collaborationSecretOf({ id, user_id });
+    const collaboration_secret = id === null ? null : secretOf({ id, user_id });
     return { ...state, channel_token, collaboration_secret };
   };
 

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { countProjects } from '../counts/index.ts';
+import { createTextFence } from '../documents/index.ts';
 import { issueLoginLink } from '../logins/index.ts';
 import { createUnitOfWork } from '../platform/realtime/index.ts';
 import { createProjects } from '../projects/index.ts';
@@ -20,8 +21,10 @@ export type Seed = { sign_in_token: string; owner_token: string; demo_slug: stri
 export const seedDatabase = async ({ knex, publicUrl, ownerEmail }: Needs): Promise<Seed> => {
   const unitOfWork = createUnitOfWork({ knex, publish: () => undefined });
   const owner = await ensureOwner(unitOfWork, ownerEmail);
-  const projects = createProjects({ knex, unitOfWork, countProjects, readDraft });
-  const prompts = createPrompts({ unitOfWork });
+  // Who has a text open hears of it from the next save: there is no Redis here.
+  const textWritten = createTextFence({ announce: () => undefined });
+  const projects = createProjects({ knex, unitOfWork, countProjects, readDraft, textWritten });
+  const prompts = createPrompts({ unitOfWork, textWritten });
   const versions = createVersions({ knex, unitOfWork, publicUrl });
   await ensureDemo({ knex, projects, prompts, versions }, callerOfOwner(owner), owner.teamId);
   const signInToken = await unitOfWork(({ trx }) => issueLoginLink(trx, owner.user.email ?? ownerEmail));

@@ -1,2 +1,3 @@
+export { canActAs } from './memberships.policy.ts';
 export { findMembership, insertMembership, listMemberships } from './memberships.repository.ts';
 export { nothingHere, requireRole } from './require-role.ts';

@@ -3,12 +3,14 @@ import * as realtime from './0001-realtime.ts';
 import * as people from './0002-people.ts';
 import * as projects from './0003-projects.ts';
 import * as sessions from './0004-sessions.ts';
+import * as documents from './0005-documents.ts';
 
 const migrations: Record<string, { up: (knex: Knex) => Promise<unknown> }> = {
   '0001-realtime': realtime,
   '0002-people': people,
   '0003-projects': projects,
   '0004-sessions': sessions,
+  '0005-documents': documents,
 };
 
 /** Migrations go forward alone: a mistake is mended by the next one. */

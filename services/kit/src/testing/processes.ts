@@ -5,7 +5,7 @@ import type { RunningService } from './service.ts';
 export { startService } from './service.ts';
 export type { RunningService } from './service.ts';
 
-export type ServiceName = 'api' | 'channels' | 'worker' | 'gateway';
+export type ServiceName = 'api' | 'channels' | 'collaboration' | 'worker' | 'gateway';
 
 interface StackOptions<Name extends ServiceName> {
   services: readonly Name[];
@@ -22,7 +22,7 @@ export interface Stack<Name extends ServiceName> {
   stop: () => Promise<void>;
 }
 
-const names: readonly ServiceName[] = ['api', 'channels', 'worker', 'gateway'];
+const names: readonly ServiceName[] = ['api', 'channels', 'collaboration', 'worker', 'gateway'];
 
 const local = (port: number): string => `http://127.0.0.1:${port}`;
 
@@ -36,7 +36,9 @@ async function wiring({ services, databaseUrl, redisUrl, env }: StackOptions<Ser
     PUBLIC_URL: publicUrl,
     API_URL: local(ports.api),
     CHANNELS_URL: local(ports.channels),
+    COLLABORATION_URL: local(ports.collaboration),
     SECRET_KEY: 'a-key-for-tests-that-protects-nothing-at-all',
+    SERVICE_TOKEN: 'a-token-for-tests-that-protects-nothing-at-all',
     LOG_LEVEL: 'info',
     DASHBOARD_DIR: 'clients/dashboard/dist',
     WIDGET_DIR: 'clients/widget/dist',

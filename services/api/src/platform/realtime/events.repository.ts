@@ -3,7 +3,7 @@ import { maxEventBytes } from '@convomatic/contracts/names';
 import { AppError } from '@convomatic/kit/errors';
 import type { Knex } from 'knex';
 import type { EventDraft } from './event-draft.ts';
-import { lockRooms } from './rooms.ts';
+import type { lockRooms } from './rooms.ts';
 
 const published = `room, team_id, seq, id, iso(occurred_at) as at, kind, records`;
 

@@ -109,11 +109,12 @@ describe('a unit of work', () => {
         });
       });
     await Promise.all(oneTo(30).map((turn) => rename(String(turn))));
-    const last = (await database.knex('events').where({ room: 'group-6', seq: 30 }).first('records')) as {
-      records: Event['records'];
-    };
-    const user = (await database.knex('users').first('name')) as { name: string };
-    expect(last.records.notices?.[0]?.message).toBe(user.name);
+    const [last] = await database
+      .knex('events')
+      .where({ room: 'group-6', seq: 30 })
+      .select<Pick<Event, 'records'>[]>('records');
+    const [user] = await database.knex('users').select<{ name: string }[]>('name');
+    expect(last?.records.notices?.[0]?.message).toBe(user?.name);
   });
 
   it('lets nothing land in a room after the unit that closed it', async () => {

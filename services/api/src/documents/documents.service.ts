@@ -1,0 +1,69 @@
+import { richText } from '@convomatic/contracts';
+import type { EndpointResponse, RichText } from '@convomatic/contracts';
+import { documentName, documentTypeOf, maxRichTextBytes } from '@convomatic/contracts/names';
+import type { DocumentAddress } from '@convomatic/contracts/names';
+import { AppError } from '@convomatic/kit/errors';
+import { fieldsOf } from '@convomatic/kit/http-errors';
+import type { Knex } from 'knex';
+import { isDeepStrictEqual } from 'node:util';
+import type { UnitOfWork } from '../platform/realtime/index.ts';
+import { lockDocument, updateOwner, updateSavedAt } from './documents.repository.ts';
+import type { TextDoor } from './text-door.ts';
+
+type Needs = { knex: Knex; unitOfWork: UnitOfWork; doorOf: (address: DocumentAddress) => TextDoor };
+
+type Load = { owner: string; generation: number | null };
+type Save = { owner: string; generation: number; text: unknown; editors: number[] };
+
+const gone = (): AppError => new AppError('not_found', 'This text is no longer there.');
+
+const requireText = (text: unknown): RichText => {
+  if (Buffer.byteLength(JSON.stringify(text ?? null)) > maxRichTextBytes) {
+    throw new AppError('too_large', `A text may be at most ${String(maxRichTextBytes / 1_024)} KB.`);
+  }
+  const result = richText.safeParse(text);
+  if (result.success) return result.data;
+  throw new AppError('unprocessable', 'The text contains what no text may contain.', {
+    fields: fieldsOf(result.error),
+  });
+};
+
+const requireHeld = async (trx: Knex, name: string, { owner, generation }: Save): Promise<void> => {
+  const held = await lockDocument(trx, name);
+  if (held?.generation === generation && held.owner === owner) return;
+  throw new AppError('conflict', 'The text was written, or loaded, by somebody else meanwhile.');
+};
+
+/** What collaboration servers do with texts: each is loaded by one node, which alone saves it until it is rewritten. */
+export const createDocuments = ({ knex, unitOfWork, doorOf }: Needs) => ({
+  load: (address: DocumentAddress, load: Load): Promise<EndpointResponse<'POST /api/documents/:name/load'>> =>
+    knex.transaction(async (trx) => {
+      const door = doorOf(address);
+      if (!(await door.find(trx, address.id, address.field))) throw gone();
+      const generation = await updateOwner(trx, { name: documentName(address), ...load });
+      // Read again behind the row's lock: who rewrites the text changes the generation under it.
+      const stored = await door.find(trx, address.id, address.field);
+      if (!stored) throw gone();
+      return { generation, text: stored.text };
+    }),
+
+  save: (address: DocumentAddress, save: Save): Promise<EndpointResponse<'PUT /api/documents/:name'>> => {
+    if (documentTypeOf(address).save === 'explicit')
+      throw new AppError('forbidden', 'Its author saves this text.');
+    const text = requireText(save.text);
+    return unitOfWork(async (work) => {
+      const door = doorOf(address);
+      const stored = await door.lock(work.trx, address.id, address.field);
+      if (!stored) throw gone();
+      const name = documentName(address);
+      await requireHeld(work.trx, name, save);
+      const { id, field } = address;
+      if (!isDeepStrictEqual(stored.text, text)) {
+        await door.write(work, { id, field, text, actor_id: save.editors.at(-1) ?? null });
+      }
+      return { generation: save.generation, saved_at: await updateSavedAt(work.trx, name) };
+    });
+  },
+});
+
+export type Documents = ReturnType<typeof createDocuments>;
