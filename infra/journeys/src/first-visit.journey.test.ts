@@ -1,12 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { loginCookie } from '@convomatic/contracts';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { Person } from './browser/person.ts';
 import { openStage } from './browser/stage.ts';
 import type { Stage } from './browser/stage.ts';
 import { participantPage } from './participants/participant-page.ts';
+import { forAll } from './system/for-all.ts';
 import { repository } from './system/repository.ts';
 
 const desktop = { width: 1440, height: 900 };
@@ -14,19 +15,13 @@ const phone = { width: 390, height: 844 };
 const secondPrompt = /^Change sides:/;
 const folder = new URL('docs/screens/', repository);
 
-let stage: Stage;
-let projectId: number;
-
-beforeAll(async () => {
-  stage = await openStage();
-  const { team, seed } = stage.system;
-  await team.retime(seed.demo_slug, { duration_ms: 20_000, offsets_ms: [0, 4_000, 15_000] });
-  await team.publish(seed.demo_slug);
-  projectId = (await team.project(seed.demo_slug)).id;
-}, 60_000);
-
-afterAll(async () => {
-  await stage.close();
+const opened = forAll<Stage>({
+  open: openStage,
+  prepare: async ({ system: { team, seed } }) => {
+    await team.retime(seed.demo_slug, { duration_ms: 20_000, offsets_ms: [0, 4_000, 15_000] });
+    await team.publish(seed.demo_slug);
+  },
+  close: (stage) => stage.close(),
 });
 
 /** Draws the picture for the documents, when they are wanted: SCREENS=1. */
@@ -36,15 +31,17 @@ const picture = async (page: Page, name: string): Promise<void> => {
   await page.screenshot({ path: fileURLToPath(new URL(`${name}.png`, folder)), animations: 'disabled' });
 };
 
-const places = (id: number): [name: string, path: string, sign: (page: Page) => Promise<void>][] => [
+/** `project` is the path of its pages. */
+interface Look {
+  project: string;
+  theme: string;
+}
+
+const places = (project: string): [name: string, path: string, sign: (page: Page) => Promise<void>][] => [
   ['projects', '/', (page) => page.getByRole('link', { name: 'Two sides of a question' }).waitFor()],
-  [
-    'design',
-    `/projects/${String(id)}`,
-    (page) => page.getByRole('article', { name: 'Prompt 1 at 0:00' }).waitFor(),
-  ],
-  ['settings', `/projects/${String(id)}/settings`, (page) => page.getByRole('textbox').first().waitFor()],
-  ['data', `/projects/${String(id)}/data`, (page) => page.getByRole('table').waitFor()],
+  ['design', project, (page) => page.getByRole('article', { name: 'Prompt 1 at 0:00' }).waitFor()],
+  ['settings', `${project}/settings`, (page) => page.getByRole('textbox').first().waitFor()],
+  ['data', `${project}/data`, (page) => page.getByRole('table').waitFor()],
 ];
 
 /** The dot beside the tabs says so. */
@@ -54,9 +51,8 @@ const isLive = (page: Page) =>
     .filter({ hasText: /live\s*$/ })
     .waitFor();
 
-const lookAtDashboard = async (researcher: Person, theme: string): Promise<void> => {
-  const { page } = researcher;
-  for (const [name, path, sign] of places(projectId)) {
+const lookAtDashboard = async ({ page }: Person, { project, theme }: Look): Promise<void> => {
+  for (const [name, path, sign] of places(project)) {
     await page.goto(path);
     await sign(page);
     await isLive(page);
@@ -64,8 +60,8 @@ const lookAtDashboard = async (researcher: Person, theme: string): Promise<void>
   }
 };
 
-const lookAtLive = async ({ page }: Person, theme: string): Promise<void> => {
-  await page.goto(`/projects/${String(projectId)}/live`);
+const lookAtLive = async ({ page }: Person, { project, theme }: Look): Promise<void> => {
+  await page.goto(`${project}/live`);
   // The running one stands first.
   await page.getByRole('list', { name: 'Sessions' }).getByRole('button').first().click();
   await page.getByRole('log', { name: 'Transcript' }).getByText('bring people who cannot walk').waitFor();
@@ -74,61 +70,69 @@ const lookAtLive = async ({ page }: Person, theme: string): Promise<void> => {
 };
 
 describe('the first visit of every page', () => {
-  it.each(['light', 'dark'] as const)('has a clean console and asks nothing of other hosts, in %s', (theme) =>
-    stage.tell(async () => {
-      const { system } = stage;
-      const { demo_slug: slug, owner_token } = system.seed;
-      const stranger = await stage.person(`stranger-${theme}`, { colorScheme: theme, viewport: desktop });
-      await stranger.page.goto('/sign-in');
-      await stranger.page.getByRole('textbox', { name: 'E-mail' }).waitFor();
-      await picture(stranger.page, `sign-in-${theme}`);
+  it.each(['light', 'dark'] as const)(
+    'has a clean console and asks nothing of other hosts, in %s',
+    (theme) => {
+      const stage = opened();
+      return stage.tell(async () => {
+        const { system } = stage;
+        const { demo_slug: slug, owner_token } = system.seed;
+        const stranger = await stage.person(`stranger-${theme}`, { colorScheme: theme, viewport: desktop });
+        await stranger.page.goto('/sign-in');
+        await stranger.page.getByRole('textbox', { name: 'E-mail' }).waitFor();
+        await picture(stranger.page, `sign-in-${theme}`);
 
-      const sitting = await stage.person(`desktop-${theme}`, { colorScheme: theme, viewport: desktop });
-      const walking = await stage.person(`phone-${theme}`, {
-        ...{ colorScheme: theme, viewport: phone, isMobile: true, hasTouch: true },
+        const sitting = await stage.person(`desktop-${theme}`, { colorScheme: theme, viewport: desktop });
+        const walking = await stage.person(`phone-${theme}`, {
+          ...{ colorScheme: theme, viewport: phone, isMobile: true, hasTouch: true },
+        });
+        const screens = [
+          { label: theme, person: participantPage(sitting.page, slug) },
+          { label: `phone-${theme}`, person: participantPage(walking.page, slug) },
+        ];
+        const pictures = (name: string) =>
+          Promise.all(screens.map(({ label, person }) => picture(person.page, `${name}-${label}`)));
+        const everybody = (act: (person: (typeof screens)[number]['person']) => Promise<unknown>) =>
+          Promise.all(screens.map(({ person }) => act(person)));
+
+        await everybody((person) => person.openLink());
+        await pictures('start');
+        await everybody((person) => person.start());
+        await everybody((person) => person.waits());
+        await pictures('waiting');
+        const third = participantPage(
+          (await stage.person(`third-${theme}`, { colorScheme: theme })).page,
+          slug,
+        );
+        await third.openLink();
+        await third.start();
+        await everybody((person) => person.isMatched());
+        const [one, other] = screens.map(({ person }) => person);
+        await one?.say('I like trees more than parking places, but my mother cannot walk far.');
+        await third.sees('I like trees more than parking places, but my mother cannot walk far.');
+        await third.say('Mine neither. Buses could stop closer, and more often.');
+        await one?.sees('Mine neither. Buses could stop closer, and more often.');
+        await other?.say('Then let cars in that bring people who cannot walk.');
+        await everybody((person) => person.sees('Then let cars in that bring people who cannot walk.'));
+
+        const researcher = await stage.person(`researcher-${theme}`, {
+          colorScheme: theme,
+          viewport: desktop,
+        });
+        await researcher.page
+          .context()
+          .addCookies([{ name: loginCookie, value: owner_token, url: system.url }]);
+        const look = { theme, project: `/projects/${String((await system.team.project(slug)).id)}` };
+        await lookAtLive(researcher, look);
+        await everybody((person) => person.sees(secondPrompt));
+        await pictures('chat');
+        await lookAtDashboard(researcher, look);
+
+        await everybody((person) => person.code());
+        await pictures('ended');
+        for (const { name, troubles } of [stranger, sitting, walking, researcher])
+          expect({ name, troubles }).toEqual({ name, troubles: [] });
       });
-      const screens = [
-        { label: theme, person: participantPage(sitting.page, slug) },
-        { label: `phone-${theme}`, person: participantPage(walking.page, slug) },
-      ];
-      const pictures = (name: string) =>
-        Promise.all(screens.map(({ label, person }) => picture(person.page, `${name}-${label}`)));
-      const everybody = (act: (person: (typeof screens)[number]['person']) => Promise<unknown>) =>
-        Promise.all(screens.map(({ person }) => act(person)));
-
-      await everybody((person) => person.openLink());
-      await pictures('start');
-      await everybody((person) => person.start());
-      await everybody((person) => person.waits());
-      await pictures('waiting');
-      const third = participantPage(
-        (await stage.person(`third-${theme}`, { colorScheme: theme })).page,
-        slug,
-      );
-      await third.openLink();
-      await third.start();
-      await everybody((person) => person.isMatched());
-      const [one, other] = screens.map(({ person }) => person);
-      await one?.say('I like trees more than parking places, but my mother cannot walk far.');
-      await third.sees('I like trees more than parking places, but my mother cannot walk far.');
-      await third.say('Mine neither. Buses could stop closer, and more often.');
-      await one?.sees('Mine neither. Buses could stop closer, and more often.');
-      await other?.say('Then let cars in that bring people who cannot walk.');
-      await everybody((person) => person.sees('Then let cars in that bring people who cannot walk.'));
-
-      const researcher = await stage.person(`researcher-${theme}`, { colorScheme: theme, viewport: desktop });
-      await researcher.page
-        .context()
-        .addCookies([{ name: loginCookie, value: owner_token, url: system.url }]);
-      await lookAtLive(researcher, theme);
-      await everybody((person) => person.sees(secondPrompt));
-      await pictures('chat');
-      await lookAtDashboard(researcher, theme);
-
-      await everybody((person) => person.code());
-      await pictures('ended');
-      for (const { name, troubles } of [stranger, sitting, walking, researcher])
-        expect({ name, troubles }).toEqual({ name, troubles: [] });
-    }),
+    },
   );
 });

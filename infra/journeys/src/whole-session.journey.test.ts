@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { until } from '@convomatic/kit/testing/until';
 import { parse } from 'csv-parse/sync';
 import { openStage } from './browser/stage.ts';
@@ -7,22 +7,18 @@ import type { Stage } from './browser/stage.ts';
 import { participantPage } from './participants/participant-page.ts';
 import type { Line, ParticipantPage } from './participants/participant-page.ts';
 import { researcherPage } from './researchers/researcher-page.ts';
+import { forAll } from './system/for-all.ts';
 
 const outageMs = 10_000;
 /** A page that was away tries again after up to half a minute. */
 const reconnectMs = 35_000;
 const addedPrompt = 'What would it take to change your mind?';
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await openStage();
-  const { team, seed } = stage.system;
-  await team.retime(seed.demo_slug, { duration_ms: 65_000, offsets_ms: [0, 12_000, 30_000] });
-}, 60_000);
-
-afterAll(async () => {
-  await stage.close();
+const opened = forAll<Stage>({
+  open: openStage,
+  prepare: ({ system: { team, seed } }) =>
+    team.retime(seed.demo_slug, { duration_ms: 65_000, offsets_ms: [0, 12_000, 30_000] }),
+  close: (stage) => stage.close(),
 });
 
 /** What was said and asked, as the export of the session has it. */
@@ -41,8 +37,9 @@ const wholeTranscript = async (person: ParticipantPage, count: number): Promise<
 };
 
 describe('a whole session', () => {
-  it('runs from the sign-in link to an export that is what everybody saw', () =>
-    stage.tell(async () => {
+  it('runs from the sign-in link to an export that is what everybody saw', () => {
+    const stage = opened();
+    return stage.tell(async () => {
       const { system } = stage;
       const { demo_slug: slug, sign_in_token } = system.seed;
       const said: string[] = [];
@@ -118,5 +115,6 @@ describe('a whole session', () => {
       expect(linesOf(await researcher.download('CSV'))).toEqual(seen);
       expect(watched).toHaveLength(count);
       for (const [index, { text }] of (seen ?? []).entries()) expect(watched[index]).toContain(text);
-    }));
+    });
+  });
 });

@@ -18,9 +18,17 @@ import type { Surroundings } from './services.ts';
 import { embeddedPostgres, givenDatabase, givenRedis, ownRedis } from './stores.ts';
 import type { Store } from './stores.ts';
 import { Supervisor } from './supervisor/supervisor.ts';
+import { Trouble } from './trouble.ts';
 
 const usualPort = 8080;
 const runFile = path.join(stateFolder, 'run.json');
+
+function wantedPort(): number {
+  const { PORT } = process.env;
+  const port = PORT ? Number(PORT) : usualPort;
+  if (Number.isInteger(port) && port > 0 && port < 65_436) return port;
+  throw new Trouble(`PORT is set to ${String(PORT)}, which is no port.`);
+}
 
 /** Everything that `npm start` runs, from the first check to the last process gone. */
 export class LocalSystem {
@@ -117,7 +125,7 @@ export class LocalSystem {
   async #surround(
     known: Pick<Surroundings, 'databaseUrl' | 'redisUrl' | 'secretKey'>,
   ): Promise<Surroundings> {
-    const wanted = Number(process.env.PORT ?? usualPort);
+    const wanted = wantedPort();
     const gateway = await freePortFrom(wanted);
     if (gateway !== wanted) this.#say(`  Port ${wanted} is taken, so this is port ${gateway}.`);
     const publicUrl = process.env.PUBLIC_URL ?? `http://localhost:${gateway}`;

@@ -1,11 +1,20 @@
+import { randomInt } from 'node:crypto';
 import { createServer, connect } from 'node:net';
 import { Trouble } from './trouble.ts';
 
-/** A port that nobody listens on, chosen by the system. */
+/**
+ * Below the ports that systems give to outgoing connections: a server that is being started again must find its port
+ * free, also while everybody who misses it tries to connect.
+ */
+const privatePorts = { from: 20_000, to: 32_000 };
+
+/** A port that nobody listens on. */
 export async function freePort(): Promise<number> {
-  const port = await listenOnce(0);
-  if (port === undefined) throw new Trouble('This machine has no free port on 127.0.0.1.');
-  return port;
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const port = randomInt(privatePorts.from, privatePorts.to);
+    if (await isFree(port)) return port;
+  }
+  throw new Trouble('This machine has no free port on 127.0.0.1.');
 }
 
 /** The wanted port, or the next free one after it. */
@@ -18,7 +27,7 @@ export async function freePortFrom(wanted: number): Promise<number> {
 
 async function isFree(port: number): Promise<boolean> {
   // Some systems let a listener on one address hide behind a listener on all of them.
-  return !(await isAnswered(port)) && (await listenOnce(port)) !== undefined;
+  return !(await isAnswered(port)) && (await canListen(port));
 }
 
 function isAnswered(port: number): Promise<boolean> {
@@ -34,16 +43,15 @@ function isAnswered(port: number): Promise<boolean> {
   });
 }
 
-function listenOnce(port: number): Promise<number | undefined> {
+function canListen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => {
-      resolve(undefined);
+      resolve(false);
     });
     server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
       server.close(() => {
-        resolve(typeof address === 'object' && address !== null ? address.port : undefined);
+        resolve(true);
       });
     });
   });

@@ -16,6 +16,7 @@ import {
   createTextFence,
 } from './documents/index.ts';
 import type { TextDoor } from './documents/index.ts';
+import { createInvitationRoutes, createInvitations } from './invitations/index.ts';
 import {
   createIdentify,
   createLoginCookie,
@@ -107,6 +108,7 @@ export const createComponents = ({ config, database, slowDatabase, redis, logger
 
   const logins = createLogins({ unitOfWork, publicUrl, endChannelToken });
   const teams = createTeams({ knex, unitOfWork });
+  const invitations = createInvitations({ unitOfWork, publicUrl });
   const projects = createProjects({ knex, unitOfWork, countProjects, readDraft, textWritten });
   const prompts = createPrompts({ unitOfWork, textWritten });
   const versions = createVersions({ knex, unitOfWork, publicUrl });
@@ -125,6 +127,7 @@ export const createComponents = ({ config, database, slowDatabase, redis, logger
     createBootRoutes({ composeBoot }),
     createLoginRoutes({ logins, cookie }),
     createTeamRoutes({ teams }),
+    createInvitationRoutes({ invitations }),
     createProjectRoutes({ projects }),
     createPromptRoutes({ prompts }),
     texts.routes,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { bootEndpoints } from './boot.ts';
 import { documentEndpoints } from './document.ts';
+import { invitationEndpoints } from './invitation.ts';
 import { loginEndpoints } from './login.ts';
 import { messageEndpoints } from './message.ts';
 import { noticeEndpoints } from './notice.ts';
@@ -15,6 +16,7 @@ import { versionEndpoints } from './version.ts';
 export const endpoints = {
   ...bootEndpoints,
   ...documentEndpoints,
+  ...invitationEndpoints,
   ...loginEndpoints,
   ...messageEndpoints,
   ...noticeEndpoints,

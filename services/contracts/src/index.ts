@@ -6,6 +6,7 @@ export * from './endpoint.ts';
 export * from './endpoints.ts';
 export * from './error.ts';
 export * from './event.ts';
+export * from './invitation.ts';
 export * from './jobs.ts';
 export * from './login.ts';
 export * from './membership.ts';

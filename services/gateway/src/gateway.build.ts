@@ -61,7 +61,11 @@ export interface BuiltGateway extends Gateway {
   readonly url: string;
 }
 
-export async function buildGateway(urls: { api: string; channels: string; collaboration?: string }): Promise<BuiltGateway> {
+export async function buildGateway(urls: {
+  api: string;
+  channels: string;
+  collaboration?: string;
+}): Promise<BuiltGateway> {
   const folder = await buildClients();
   const gateway = await startGateway({
     logger: createLogger({ service: 'gateway', level: 'silent' }),

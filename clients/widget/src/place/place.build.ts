@@ -107,6 +107,7 @@ export const buildBoot = ({
 }: BootChanges = {}): Boot => ({
   user: { id: 1, name: 'Grey Owl', email: null, platform_role: 'guest' },
   groups: [],
+  collaboration_secret: null,
   place: {
     participant,
     project: {

@@ -1,6 +1,6 @@
 import { createFaultProxy } from '@convomatic/kit/testing/fault-proxy';
 import type { FaultProxy } from '@convomatic/kit/testing/fault-proxy';
-import type { BrowserContextOptions } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { startSystem } from '../system/system.ts';
 import type { System } from '../system/system.ts';
 import { launchChrome } from './chrome.ts';
@@ -18,9 +18,18 @@ export interface Stage {
   close: () => Promise<void>;
 }
 
+const openBrowser = async (system: System): Promise<Browser> => {
+  try {
+    return await launchChrome();
+  } catch (error) {
+    await system.stop();
+    throw error;
+  }
+};
+
 export const openStage = async (): Promise<Stage> => {
   const system = await startSystem();
-  const browser = await launchChrome();
+  const browser = await openBrowser(system);
   const people: Person[] = [];
   const proxies: FaultProxy[] = [];
 

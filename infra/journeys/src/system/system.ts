@@ -20,21 +20,38 @@ export interface System {
   stop: () => Promise<void>;
 }
 
-export const startSystem = async (): Promise<System> => {
-  requireBuiltClients();
-  const [database, redis] = await Promise.all([testDatabase(), testRedis()]);
-  const stack = await startStack({ services, databaseUrl: database.url, redisUrl: redis.url });
-  const url = stack.publicUrl;
-  const seed = await seedDatabase({ DATABASE_URL: database.url, PUBLIC_URL: url });
+/** What was opened, to be closed in the opposite order: also when the next thing could not be opened. */
+const createClosing = () => {
+  const closers: (() => Promise<unknown>)[] = [];
   return {
-    url,
-    seed,
-    team: createTeam({ url, token: seed.owner_token }),
-    services: stack.services,
-    stop: async () => {
-      await stack.stop();
-      await redis.close();
-      await database.close();
+    add: (close: () => Promise<unknown>): void => {
+      closers.unshift(close);
+    },
+    run: async (): Promise<void> => {
+      for (const close of closers) await close();
     },
   };
+};
+
+const open = async (later: (close: () => Promise<unknown>) => void): Promise<Omit<System, 'stop'>> => {
+  requireBuiltClients();
+  const database = await testDatabase();
+  later(database.close);
+  const redis = await testRedis();
+  later(redis.close);
+  const stack = await startStack({ services, databaseUrl: database.url, redisUrl: redis.url });
+  later(stack.stop);
+  const url = stack.publicUrl;
+  const seed = await seedDatabase({ DATABASE_URL: database.url, PUBLIC_URL: url });
+  return { url, seed, team: createTeam({ url, token: seed.owner_token }), services: stack.services };
+};
+
+export const startSystem = async (): Promise<System> => {
+  const closing = createClosing();
+  try {
+    return { ...(await open(closing.add)), stop: closing.run };
+  } catch (error) {
+    await closing.run();
+    throw error;
+  }
 };

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { endLeftovers } from './leftovers.ts';
+import { endLeftovers, endTestServers } from './leftovers.ts';
 import { readRun } from './run-file.ts';
 
 // Outlives a start that is killed, and then ends what the start can no longer end. Arguments: the run file, and
@@ -16,5 +16,7 @@ async function tidy(): Promise<void> {
     await endLeftovers(record);
     await rm(file, { force: true });
   }
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  if (folder === undefined) return;
+  await endTestServers(folder);
+  await rm(folder, { recursive: true, force: true });
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { inRoot } from '../place.ts';
@@ -54,6 +54,16 @@ export async function endServerOf(data: string): Promise<void> {
   // The number may belong to another process by now, or to a dead one that its parent never collects: PostgreSQL would
   // refuse to start. A lock of its parent it takes over, and still looks for sessions that use its memory.
   if (existsSync(lock)) writeFileSync(lock, [String(process.pid), ...rest].join('\n'));
+}
+
+/** Ends the Redis servers of test files that were killed: each has left its pid in this folder, under its port. */
+export async function endTestServers(folder: string): Promise<void> {
+  const files = existsSync(folder) ? readdirSync(folder).filter((name) => /^redis-\d+\.pid$/.test(name)) : [];
+  for (const file of files) {
+    const pid = Number(readFileSync(path.join(folder, file), 'utf8'));
+    const port = /\d+/.exec(file)?.[0] ?? '?';
+    if (commandLine(pid)?.includes(`:${port}`)) await end(pid, 'SIGKILL');
+  }
 }
 
 async function end(pid: number | undefined, signal: NodeJS.Signals): Promise<void> {

@@ -10,7 +10,10 @@ export function runShown(
 ): Promise<number | null> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { ...options, cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-    child.once('error', reject);
+    child.once('error', (error) => {
+      // Node tells of an abort as of an error; the exit comes too.
+      if (!options.signal.aborted) reject(error);
+    });
     child.once('exit', resolve);
   });
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
@@ -24,6 +24,8 @@ const report = z.object({
   numRuntimeErrorTestSuites: z.number(),
 });
 
+const graceMs = 20_000;
+
 /** Runs one kind of test file. A file that cannot be read counts as a failed test, and so does finding none. */
 export async function runJest({ files, patterns, options, env, signal }: JestRun): Promise<Count> {
   const folder = mkdtempSync(path.join(tmpdir(), 'convomatic-jest-'));
@@ -39,12 +41,34 @@ export async function runJest({ files, patterns, options, env, signal }: JestRun
     `--outputFile=${outputFile}`,
     ...patterns,
   ] as const;
-  const code = await runShown(command, { env: { ...env, NODE_ENV: 'test' }, signal });
+  const overdue = endAfterReport(outputFile);
+  const code = await runShown(command, {
+    env: { ...env, NODE_ENV: 'test' },
+    signal: AbortSignal.any([signal, overdue.signal]),
+  });
+  overdue.forget();
   const count = readReport(outputFile);
   rmSync(folder, { recursive: true });
   if (count === undefined) return failedOnce;
   const isSilentFailure = code !== 0 && count.failed === 0;
   return isSilentFailure || count.passed + count.failed === 0 ? { ...count, failed: 1 } : count;
+}
+
+/** Jest waits for ever for what a test left open: a while after its report it is ended, which fails the stage. */
+function endAfterReport(file: string): { signal: AbortSignal; forget: () => void } {
+  const controller = new AbortController();
+  let reportedAt: number | undefined;
+  const timer = setInterval(() => {
+    if (!existsSync(file)) return;
+    reportedAt ??= performance.now();
+    if (performance.now() - reportedAt > graceMs) controller.abort();
+  }, 1000);
+  return {
+    signal: controller.signal,
+    forget: () => {
+      clearInterval(timer);
+    },
+  };
 }
 
 function readReport(file: string): Count | undefined {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { runEntry } from '../prepare.ts';
+import { endTestServers } from '../processes/leftovers.ts';
 import { RunFile } from '../processes/run-file.ts';
 import { startGuard } from '../processes/start-guard.ts';
 import { newSecrets } from '../secrets.ts';
@@ -48,6 +49,7 @@ export class ThrowAwayServers {
   /** Leaves nothing, whether they were started, half started, or not. */
   async stop(): Promise<void> {
     await this.#supervisor.stop();
+    for (const folder of this.#folders) await endTestServers(folder);
     this.#run?.remove();
     for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });
   }
@@ -63,7 +65,12 @@ export class ThrowAwayServers {
     this.#run?.record(record);
     if (process) await this.#supervisor.start(process);
     await makeTemplate(url);
-    return { TEST_DATABASE_URL: url, TEST_DATABASE_TEMPLATE: template, TEST_REDIS_SERVER: redisServer };
+    return {
+      TEST_DATABASE_URL: url,
+      TEST_DATABASE_TEMPLATE: template,
+      TEST_REDIS_SERVER: redisServer,
+      TEST_FOLDER: folder,
+    };
   }
 
   #makeFolder(): string {

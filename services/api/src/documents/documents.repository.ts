@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-type Held = { generation: number; owner: string | null };
+type Held = { generation: number; owner: string | null; saved_at: string | null };
 
 export const findGeneration = async (trx: Knex, name: string): Promise<number | undefined> => {
   const row = await trx<{ name: string } & Held>('documents').where({ name }).first('generation');
@@ -38,7 +38,7 @@ export const updateGeneration = async (trx: Knex, name: string): Promise<number>
 };
 
 export const lockDocument = async (trx: Knex, name: string): Promise<Held | undefined> =>
-  trx<{ name: string } & Held>('documents').where({ name }).forUpdate().first('generation', 'owner');
+  trx<{ name: string } & Held>('documents').where({ name }).forUpdate().first('generation', 'owner', 'saved_at');
 
 export const updateSavedAt = async (trx: Knex, name: string): Promise<string> => {
   const now = trx.raw('clock_timestamp()');

@@ -28,9 +28,11 @@ const requireText = (text: unknown): RichText => {
   });
 };
 
-const requireHeld = async (trx: Knex, name: string, { owner, generation }: Save): Promise<void> => {
+type Held = NonNullable<Awaited<ReturnType<typeof lockDocument>>>;
+
+const requireHeld = async (trx: Knex, name: string, { owner, generation }: Save): Promise<Held> => {
   const held = await lockDocument(trx, name);
-  if (held?.generation === generation && held.owner === owner) return;
+  if (held?.generation === generation && held.owner === owner) return held;
   throw new AppError('conflict', 'The text was written, or loaded, by somebody else meanwhile.');
 };
 
@@ -56,12 +58,13 @@ export const createDocuments = ({ knex, unitOfWork, doorOf }: Needs) => ({
       const stored = await door.lock(work.trx, address.id, address.field);
       if (!stored) throw gone();
       const name = documentName(address);
-      await requireHeld(work.trx, name, save);
+      const { saved_at } = await requireHeld(work.trx, name, save);
+      const { generation } = save;
+      const isSame = isDeepStrictEqual(stored.text, text);
+      if (isSame && saved_at !== null) return { generation, saved_at };
       const { id, field } = address;
-      if (!isDeepStrictEqual(stored.text, text)) {
-        await door.write(work, { id, field, text, actor_id: save.editors.at(-1) ?? null });
-      }
-      return { generation: save.generation, saved_at: await updateSavedAt(work.trx, name) };
+      if (!isSame) await door.write(work, { id, field, text, actor_id: save.editors.at(-1) ?? null });
+      return { generation, saved_at: await updateSavedAt(work.trx, name) };
     });
   },
 });

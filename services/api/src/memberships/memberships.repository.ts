@@ -10,6 +10,17 @@ export const insertMembership = async (trx: Knex, membership: NewMembership): Pr
   await trx('memberships').insert(membership);
 };
 
+/** Somebody who was in the group before is in it again, as from now. */
+export const reopenMembership = async (
+  trx: Knex,
+  { group_id, user_id, role, name }: NewMembership,
+): Promise<void> => {
+  const now = trx.raw('clock_timestamp()');
+  await trx('memberships')
+    .where({ group_id, user_id })
+    .update({ role, name, joined_at: now, left_at: null, left_reason: null, updated_at: now });
+};
+
 export const findMembership = async (
   trx: Knex,
   { group_id, user_id }: Pick<Membership, 'group_id' | 'user_id'>,

@@ -4,6 +4,7 @@ import * as people from './0002-people.ts';
 import * as projects from './0003-projects.ts';
 import * as sessions from './0004-sessions.ts';
 import * as documents from './0005-documents.ts';
+import * as invitations from './0006-invitations.ts';
 
 const migrations: Record<string, { up: (knex: Knex) => Promise<unknown> }> = {
   '0001-realtime': realtime,
@@ -11,6 +12,7 @@ const migrations: Record<string, { up: (knex: Knex) => Promise<unknown> }> = {
   '0003-projects': projects,
   '0004-sessions': sessions,
   '0005-documents': documents,
+  '0006-invitations': invitations,
 };
 
 /** Migrations go forward alone: a mistake is mended by the next one. */

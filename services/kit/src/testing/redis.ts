@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import path from 'node:path';
 import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
@@ -21,7 +22,8 @@ export interface TestRedis {
 /** A Redis of its own for one test file, empty and without a disk. */
 export async function testRedis(): Promise<TestRedis> {
   const binary = process.env.TEST_REDIS_SERVER;
-  if (!binary) {
+  const folder = process.env.TEST_FOLDER;
+  if (!binary || !folder) {
     throw new Error(
       'TEST_REDIS_SERVER is not set: run this test with "npm test -- integration <part of its path>".',
     );
@@ -32,7 +34,9 @@ export async function testRedis(): Promise<TestRedis> {
   /** Answers false when something else has the port. */
   const start = async (): Promise<boolean> => {
     const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    const started = spawn(binary, options, { stdio: 'ignore' });
+    // By its pid the test run ends the server of a test that was killed.
+    const pidFile = ['--pidfile', path.join(folder, `redis-${port}.pid`)];
+    const started = spawn(binary, [...options, ...pidFile], { stdio: 'ignore' });
     server = started;
     await once(started, 'spawn');
     return until(async () => {

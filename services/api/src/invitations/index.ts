@@ -1,0 +1,2 @@
+export { createInvitationRoutes } from './invitations.routes.ts';
+export { createInvitations } from './invitations.service.ts';

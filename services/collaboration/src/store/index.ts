@@ -1,0 +1,11 @@
+export { createDrop } from './drop-document.ts';
+export type { Drop } from './drop-document.ts';
+export { createHeldDocuments } from './held-documents.ts';
+export type { HeldDocument, HeldDocuments } from './held-documents.ts';
+export { createRetries } from './retries.ts';
+export { createSettle } from './settle.ts';
+export type { Settle } from './settle.ts';
+export { createStates } from './states.ts';
+export type { KeptState, States } from './states.ts';
+export { storeNow, storeSoon } from './store-document.ts';
+export { tell } from './tell.ts';

@@ -1,0 +1,2 @@
+export { readText } from './read-text.ts';
+export { seedState } from './seed.ts';
