@@ -23,6 +23,8 @@ export interface Connection {
    * @throws {ApiError} `network` while there is no connection
    */
   watched: (groupId: number, request: (connectionId: string) => Promise<unknown>) => Promise<void>;
+  /** Ends the wait for the next attempt to connect, such as when a request shows that the network is back. */
+  hurry: () => void;
   /** The server's clock, in milliseconds since 1970. */
   now: () => number;
   status: () => Status;
@@ -96,6 +98,7 @@ export function createConnection(options: LinkOptions): Connection {
     },
     onStatus: status.listen,
     onNotice: notices.listen,
+    hurry: link.hurry,
     now: clock.now,
     status: status.current,
     close: () => {

@@ -1,4 +1,4 @@
-export { ApiError } from './api-error.ts';
+export { ApiError, isTemporary } from './api-error.ts';
 export { createConnection } from './connection.ts';
 export type { Connection } from './connection.ts';
 export { createHttp } from './http.ts';

@@ -51,6 +51,7 @@ export class Follower<S extends { rooms: RoomPositions }> implements FollowedVie
   #isLoading = false;
   #isBehind = false;
   #isClosed = false;
+  #endPause = (): void => undefined;
 
   constructor(view: View<S>, onChange: () => void, backOff: (attempt: number) => number = backOffMs) {
     this.#view = view;
@@ -100,6 +101,7 @@ export class Follower<S extends { rooms: RoomPositions }> implements FollowedVie
   close = (): void => {
     this.#isClosed = true;
     this.#held = [];
+    this.#endPause();
   };
 
   #isOver = (run: number): boolean => this.#isClosed || run !== this.#run;
@@ -110,9 +112,19 @@ export class Follower<S extends { rooms: RoomPositions }> implements FollowedVie
       if (run !== this.#run) return this.#latest;
       if (!this.#isLoading) return;
       this.#setBehind(true);
-      await new Promise((resolve) => setTimeout(resolve, error?.retryAfterMs ?? this.#backOff(attempt)));
+      await this.#pause(error?.retryAfterMs ?? this.#backOff(attempt));
       if (run !== this.#run) return this.#latest;
     }
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   /** Ends the loading unless it has to be tried again, after the temporary error that it answers. */

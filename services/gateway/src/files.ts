@@ -5,7 +5,6 @@ import { join, posix } from 'node:path';
 import type { RequestHandler, Router } from 'express';
 import express from 'express';
 import helmet from 'helmet';
-import sirv from 'sirv';
 
 /** Names that a build gives: the content is in the name, so it never changes. */
 const hashed = /[-.][\w-]{8,}\.\w+$/;
@@ -22,8 +21,9 @@ function requireFile(folder: string, file: string, variable: string): void {
   );
 }
 
+/** Looked up at each request: a client may be built anew while the gateway runs. */
 const serveFolder = (folder: string) =>
-  sirv(folder, { etag: true, gzip: true, brotli: true, setHeaders: setCaching });
+  express.static(folder, { redirect: false, cacheControl: false, setHeaders: setCaching });
 
 const readOnly: RequestHandler = (req, _res, next) => {
   next(req.method === 'GET' || req.method === 'HEAD' ? undefined : 'router');
@@ -70,7 +70,7 @@ const widgetHeaders: RequestHandler[] = [
 
 /** A path of the client's router gets the page; a file that is missing stays missing. */
 const toPage: RequestHandler = (req, _res, next) => {
-  if (posix.extname(req.path) === '') req.url = '/';
+  if (posix.extname(req.path) === '') req.url = '/index.html';
   next();
 };
 

@@ -15,22 +15,27 @@ export const createWorker = ({ jobs, pool, logger, metrics }: Needs) => {
   const loop = (name: string, everyMs: number, run: () => Promise<unknown>) =>
     startLoop({ name, everyMs, run, logger });
 
+  const scheduler = startScheduler({
+    dueRows: jobs.dueRows,
+    logger,
+    onDone: ({ kind, lateMs }) => {
+      measures.dueDone.inc({ kind });
+      if (kind === 'prompt') measures.promptLateness.observe(lateMs / 1_000);
+    },
+  });
+
   const stops = [
     loop('matching', 200, async () => {
-      measures.matched.inc(await jobs.match());
+      const matched = await jobs.match();
+      measures.matched.inc(matched);
+      // The first prompt of a talk is due when it starts.
+      if (matched > 0) await scheduler.look();
     }),
     loop('sweep', 250, async () => {
       measures.swept.inc(await jobs.sweep());
     }),
     loop('counts', 1_000, jobs.countChanged),
-    startScheduler({
-      dueRows: jobs.dueRows,
-      logger,
-      onDone: ({ kind, lateMs }) => {
-        measures.dueDone.inc({ kind });
-        if (kind === 'prompt') measures.promptLateness.observe(lateMs / 1_000);
-      },
-    }),
+    scheduler.stop,
     startQueue({ pool, tasks: jobs.tasks, logger }),
   ];
 

@@ -1,11 +1,11 @@
 import type { Boot, Event } from '@convomatic/contracts';
+import { isTemporary } from '@convomatic/sdk';
 import type { Call, Connection, OpenView, Status } from '@convomatic/sdk';
 import { Outbox } from '../messages/index.ts';
 import type { Unsent } from '../messages/index.ts';
 import { applyEvent, lacksRest, placeOf, withMessages } from '../place/index.ts';
 import type { PlaceState } from '../place/index.ts';
 import type { Kept } from '../platform/storage.ts';
-import { isTemporary } from './visit-state.ts';
 
 /** What a stay needs of the browser. */
 export type StayNeeds = {
@@ -99,6 +99,8 @@ export class Stay {
     const request = { params: { session_id }, body: { client_id, type: 'text' as const, body, client_at } };
     const { message } = await this.#options.call('POST /api/sessions/:session_id/messages', request);
     this.#show(withMessages(this.#place, [message]));
+    // An answer shows that the network is back, often before the next attempt to connect.
+    this.#connection.hurry();
   };
 
   #onStatus = (status: Status): void => {

@@ -34,12 +34,6 @@ export const troubleOf = (error: unknown): Screen => {
 export const isSeatLost = (error: unknown): boolean =>
   error instanceof ApiError && [401, 403, 404].includes(error.status);
 
-const temporaryStatuses = [0, 408, 429];
-
-/** Whether the same request may pass a moment later. */
-export const isTemporary = (error: unknown): boolean =>
-  error instanceof ApiError && (error.status >= 500 || temporaryStatuses.includes(error.status));
-
 /** Which of the screens is drawn: waiting and talking are two looks of one place. */
 export const screenName = (screen: Screen) => {
   if (screen.at !== 'place') return screen.at;

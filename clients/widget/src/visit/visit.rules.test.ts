@@ -66,6 +66,7 @@ const createScene = () => {
     },
     onNotice: () => () => undefined,
     watched: () => Promise.resolve(),
+    hurry: () => undefined,
     now: () => 0,
     status: () => 'live',
     close: () => undefined,

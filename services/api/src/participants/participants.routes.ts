@@ -1,4 +1,4 @@
-import { findCaller, participantOf } from '../platform/caller.ts';
+import { callerOf, findCaller, participantOf } from '../platform/caller.ts';
 import type { AddRoutes } from '../platform/serve.ts';
 import type { Join } from './join.ts';
 import type { Waiting } from './waiting.ts';
@@ -10,5 +10,7 @@ export const createParticipantsRoutes =
   (serve) => {
     serve('POST /api/sessions/join', ({ body, res }) => join(body, findCaller(res)?.participant ?? null));
 
-    serve('GET /api/participants/me/waiting', ({ res }) => waiting(participantOf(res).project_id));
+    serve('GET /api/participants/me/waiting', ({ res }) =>
+      waiting({ project_id: participantOf(res).project_id, user_id: callerOf(res).user_id }),
+    );
   };

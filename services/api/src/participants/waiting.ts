@@ -5,14 +5,26 @@ import { findTarget, listWaitingUsers } from './participants.repository.ts';
 import { listPresent } from './presence.ts';
 
 type Needs = { knex: Knex; redis: Redis };
+type Asker = { project_id: number; user_id: number };
 
-/** How far the next group of a project is: who waits and is there, and how many are missing. */
+/**
+ * How far the next group of a project is: who waits and is there, and how many are missing. Who asks is there, even
+ * before the first lease.
+ */
 export const createWaiting =
   ({ knex, redis }: Needs) =>
-  async (projectId: number): Promise<{ present: number; missing: number; server_time: string }> => {
+  async ({
+    project_id: projectId,
+    user_id: userId,
+  }: Asker): Promise<{ present: number; missing: number; server_time: string }> => {
     const target = await findTarget(knex, projectId);
     const waiting = await listWaitingUsers(knex, projectId);
-    const present = Math.min(target, (await listPresent(redis, projectId, waiting)).size);
+    const others = await listPresent(
+      redis,
+      projectId,
+      waiting.filter((id) => id !== userId),
+    );
+    const present = Math.min(target, others.size + 1);
     return { present, missing: target - present, server_time: await readTime(knex) };
   };
 

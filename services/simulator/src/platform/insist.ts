@@ -1,13 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ApiError } from '@convomatic/sdk';
+import { isTemporary } from '@convomatic/sdk';
 
 const firstRetryMs = 100;
 const longestRetryMs = 1_000;
-
-/** No answer, a busy or a broken server: the same request may pass a moment later. */
-const isTemporary = (error: unknown): error is ApiError =>
-  error instanceof ApiError &&
-  (error.status === 0 || error.status === 408 || error.status === 429 || error.status >= 500);
 
 /** Repeats a request that may be repeated until the server has answered it for good, or the signal ends the trying. */
 export const insist = async <T>(request: () => Promise<T>, signal: AbortSignal): Promise<T> => {

@@ -18,11 +18,17 @@ type Armed = { dueAt: number; timer: NodeJS.Timeout | null };
 const readEveryMs = 250;
 const readAheadMs = 1_000;
 
+export type Scheduler = {
+  /** Reads what is due soon at once, such as when sessions have just started. */
+  look: () => Promise<void>;
+  stop: Stop;
+};
+
 /**
  * Does things at their time. Every worker arms a timer for every row, and claims it at the moment, so that one which
  * is killed or frozen costs nothing. Times are those of the database: it is asked how long it is until a row is due.
  */
-export const startScheduler = ({ dueRows, logger, onDone }: Needs): Stop => {
+export const startScheduler = ({ dueRows, logger, onDone }: Needs): Scheduler => {
   const armed = new Map<number, Armed>();
 
   const claim = async (kind: DueKind, ids: number[]): Promise<void> => {
@@ -67,9 +73,12 @@ export const startScheduler = ({ dueRows, logger, onDone }: Needs): Stop => {
   };
 
   const stopReading = startLoop({ name: 'scheduler', everyMs: readEveryMs, run: read, logger });
-  return async () => {
-    await stopReading();
-    for (const { timer } of armed.values()) clearTimeout(timer ?? undefined);
-    await Promise.all([...lanes.values()].map((lane) => lane.idle()));
+  return {
+    look: read,
+    stop: async () => {
+      await stopReading();
+      for (const { timer } of armed.values()) clearTimeout(timer ?? undefined);
+      await Promise.all([...lanes.values()].map((lane) => lane.idle()));
+    },
   };
 };
