@@ -13,7 +13,7 @@ import type { Terminal } from './report/terminal.ts';
 import { welcome } from './report/welcome.ts';
 import { loadSecrets } from './secrets.ts';
 import type { Secrets } from './secrets.ts';
-import { serviceProcess } from './services.ts';
+import { serviceGroups, serviceProcess } from './services.ts';
 import type { Surroundings } from './services.ts';
 import { embeddedPostgres, givenDatabase, givenRedis, ownRedis } from './stores.ts';
 import type { Store } from './stores.ts';
@@ -139,13 +139,11 @@ export class LocalSystem {
     return { ...known, publicUrl, ports };
   }
 
-  /** The gateway comes last and goes first: while it is there, all behind it is. */
   async #startServices(surroundings: Surroundings): Promise<void> {
-    const behind = ['api', 'channels', 'collaboration', 'worker'] as const;
-    await this.#step(behind.join(', '), () =>
-      this.#supervisor.start(...behind.map((name) => serviceProcess(name, surroundings))),
-    );
-    await this.#step('gateway', () => this.#supervisor.start(serviceProcess('gateway', surroundings)));
+    for (const names of serviceGroups) {
+      const specs = names.map((name) => serviceProcess(name, surroundings));
+      await this.#step(names.join(', '), () => this.#supervisor.start(...specs));
+    }
   }
 
   async #step<T>(title: string, work: () => Promise<T>): Promise<T> {

@@ -55,6 +55,15 @@ const table: Record<ServiceName, (surroundings: Surroundings) => Environment> = 
   }),
 };
 
+/**
+ * What starts together, in the order of starting. Stopping goes the other way: who brings work goes first, and texts
+ * in memory are saved while the api is there.
+ */
+export const serviceGroups: readonly (readonly ServiceName[])[] = [
+  ['api', 'channels', 'worker'],
+  ['collaboration', 'gateway'],
+];
+
 /** The environment of a service: the person's own variables, and over them its row. */
 export function serviceEnvironment(name: ServiceName, surroundings: Surroundings): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([variable]) => !variable.startsWith('npm_'));

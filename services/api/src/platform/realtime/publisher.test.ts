@@ -82,7 +82,9 @@ it('leaves events to the sweep while Redis is away, and loses none', async () =>
   await redisServer.restart();
   await until(() => connection.redis.status === 'ready');
   const received = await listen();
-  await until(async () => (await publisher.sweep()) > 0);
-  await until(() => received.length === 2);
+  await until(async () => {
+    await publisher.sweep();
+    return received.length === 2;
+  });
   expect(received.map((event) => event.seq)).toEqual([1, 2]);
 });
