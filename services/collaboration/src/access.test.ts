@@ -35,7 +35,7 @@ describe('who may not open a text', () => {
     expect(await refusedWith(removed)).toBe('not_found');
     expect(await scene.countDocuments(name)).toBe(0);
     expect(await scene.count('documents')).toBe(0);
-    expect(await scene.keys()).toEqual([]);
+    expect(await scene.keptStates()).toEqual([]);
   });
 
   it('CO1 is told that there is no such text, before the api is asked', async () => {
@@ -72,6 +72,7 @@ describe('an observer', () => {
     expect(ada.text).toBe('For the team alone');
     expect(eve.provider.hasUnsyncedChanges).toBe(true);
     eve.disconnect();
+    await until(() => !eve.isOnline);
     eve.connect();
     await until(() => eve.messages.filter(({ type }) => type === 'opened').length === 2);
     eve.type(' again');

@@ -1,9 +1,10 @@
 import { endpoints, errorBody } from '@convomatic/contracts';
 import type { DocumentAccess, EndpointResponse } from '@convomatic/contracts';
 import type { DocumentRefusal, DocumentRefusalCode } from '@convomatic/contracts/names';
+import type { Logger } from '@convomatic/kit/logger';
 import { Refusal, unavailable } from './refusal.ts';
 
-type Needs = { apiUrl: string; serviceToken: string };
+type Needs = { apiUrl: string; serviceToken: string; logger: Logger };
 
 type Ask = { method: 'POST' | 'PUT'; path: string; body: object; timeoutMs: number };
 
@@ -48,9 +49,9 @@ const refusalOf = ({ status, body }: Answer): Refusal => {
 
 const isTransient = ({ status }: Answer): boolean => status === 0 || status >= 500;
 
-/** The three questions to the api. Nothing is cached: a yes of yesterday would readmit whoever was removed since. */
-export const createDocumentsApi = ({ apiUrl, serviceToken }: Needs) => {
-  const ask = async ({ method, path, body, timeoutMs }: Ask): Promise<Answer> => {
+const createAsk =
+  ({ apiUrl, serviceToken, logger }: Needs) =>
+  async ({ method, path, body, timeoutMs }: Ask): Promise<Answer> => {
     try {
       const answer = await fetch(new URL(path, apiUrl), {
         method,
@@ -58,11 +59,19 @@ export const createDocumentsApi = ({ apiUrl, serviceToken }: Needs) => {
         body: JSON.stringify(body),
         signal: AbortSignal.timeout(timeoutMs),
       });
-      return { status: answer.status, body: await answer.json() };
-    } catch {
+      const { status } = answer;
+      if (status >= 500) logger.warn({ path, status }, 'the api has a fault');
+      return { status, body: await answer.json() };
+    } catch (error) {
+      logger.warn({ err: error, path }, 'the api did not answer');
       return { status: 0, body: undefined };
     }
   };
+
+/** The three questions to the api. Nothing is cached: a yes of yesterday would readmit whoever was removed since. */
+export const createDocumentsApi = (needs: Needs) => {
+  const { logger } = needs;
+  const ask = createAsk(needs);
 
   const askTwice = async (question: Ask): Promise<Answer> => {
     const answer = await ask(question);
@@ -89,7 +98,9 @@ export const createDocumentsApi = ({ apiUrl, serviceToken }: Needs) => {
       const answer = await askTwice({ method: 'POST', path, body, timeoutMs: loadTimeoutMs });
       const read = endpoints['POST /api/documents/:name/load'].response.safeParse(answer.body);
       if (answer.status === 200 && read.success) return read.data;
-      throw answer.status === 404 ? refusalOf(answer) : unavailable();
+      if (answer.status === 404) throw refusalOf(answer);
+      logger.error({ path, status: answer.status }, 'a text was not loaded');
+      throw unavailable();
     },
 
     save: async (name: string, body: Save): Promise<SaveOutcome> => {
@@ -97,7 +108,9 @@ export const createDocumentsApi = ({ apiUrl, serviceToken }: Needs) => {
       const answer = await ask({ method: 'PUT', path, body, timeoutMs: saveTimeoutMs });
       const read = endpoints['PUT /api/documents/:name'].response.safeParse(answer.body);
       if (answer.status === 200 && read.success) return { outcome: 'saved', at: read.data.saved_at };
-      return { outcome: saveOutcomes[answer.status] ?? 'unavailable' };
+      const outcome = saveOutcomes[answer.status] ?? 'unavailable';
+      logger.warn({ path, status: answer.status, outcome }, 'a text was not saved');
+      return { outcome };
     },
   };
 };

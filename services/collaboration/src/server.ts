@@ -44,7 +44,7 @@ const createState = ({ config, logger }: Needs, redis: Redis, meters: Meters) =>
     states,
     retries,
     drop,
-    api: createDocumentsApi({ apiUrl: config.API_URL, serviceToken: config.SERVICE_TOKEN }),
+    api: createDocumentsApi({ apiUrl: config.API_URL, serviceToken: config.SERVICE_TOKEN, logger }),
     settle: createSettle({ states, drop, retries, logger }),
     owner: randomUUID(),
     meters,

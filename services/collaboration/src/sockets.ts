@@ -47,5 +47,3 @@ export const createSockets = ({ server, upgrade, meters }: Needs) => {
     },
   };
 };
-
-export type Sockets = ReturnType<typeof createSockets>;

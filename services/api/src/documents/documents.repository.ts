@@ -38,7 +38,10 @@ export const updateGeneration = async (trx: Knex, name: string): Promise<number>
 };
 
 export const lockDocument = async (trx: Knex, name: string): Promise<Held | undefined> =>
-  trx<{ name: string } & Held>('documents').where({ name }).forUpdate().first('generation', 'owner', 'saved_at');
+  trx<{ name: string } & Held>('documents')
+    .where({ name })
+    .forUpdate()
+    .first('generation', 'owner', 'saved_at');
 
 export const updateSavedAt = async (trx: Knex, name: string): Promise<string> => {
   const now = trx.raw('clock_timestamp()');

@@ -41,6 +41,7 @@ export class HeldDocument {
 
   /** What a save that begins now will contain. */
   beginSave(): { changes: number; editors: number[] } {
+    this.#checkedAt = performance.now();
     return { changes: this.#changes, editors: [...this.#editors.keys()] };
   }
 
@@ -48,7 +49,6 @@ export class HeldDocument {
   endSave(changes: number): boolean {
     const wasSaved = this.isSaved;
     this.#savedChanges = changes;
-    this.#checkedAt = performance.now();
     for (const [userId, last] of this.#editors) if (last <= changes) this.#editors.delete(userId);
     return !wasSaved && this.#savedChanges === this.#changes;
   }

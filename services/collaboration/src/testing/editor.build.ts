@@ -70,6 +70,10 @@ export class Editor {
     return this.messages.findLast((message) => message.type === 'opened');
   }
 
+  get isOnline(): boolean {
+    return !this.#isClosed && this.#socket.status === WebSocketStatus.Connected;
+  }
+
   /** What is typed has reached the server, and what the others typed is here. */
   get isSynced(): boolean {
     return this.#provider.isSynced && !this.#provider.hasUnsyncedChanges;
@@ -111,6 +115,9 @@ export class Editor {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#provider.destroy();
+    // One that waits to try again would do so for ever: its timer knows nothing of the end.
+    this.#socket.connect = () => Promise.resolve();
+    this.#socket.cancelWebsocketRetry?.();
     this.#socket.destroy();
   }
 
@@ -132,15 +139,11 @@ export class Editor {
       },
       onClose: ({ event }) => {
         // A lost socket comes back by itself.
-        if (this.#isOnline()) this.#refuse(event.reason);
+        if (this.isOnline) this.#refuse(event.reason);
       },
     });
     provider.attach();
     return provider;
-  }
-
-  #isOnline(): boolean {
-    return !this.#isClosed && this.#socket.status === WebSocketStatus.Connected;
   }
 
   #hear(message: DocumentMessage): void {
@@ -161,7 +164,7 @@ export class Editor {
   }
 
   async #comeBack(provider: HocuspocusProvider): Promise<void> {
-    if (!this.#isOnline() || provider !== this.#provider) return;
+    if (!this.isOnline || provider !== this.#provider) return;
     await provider.sendToken();
     provider.startSync();
   }

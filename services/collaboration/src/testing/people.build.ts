@@ -17,8 +17,6 @@ export type Person = {
   ask: (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object) => Promise<unknown>;
 };
 
-export type People = Awaited<ReturnType<typeof createPeople>>;
-
 /** People and a team, straight into the database; everything else goes through the api. */
 export const createPeople = async ({ databaseUrl, apiUrl }: Needs) => {
   const logger = createLogger({ service: 'test', level: 'silent' });

@@ -35,8 +35,8 @@ export const createScene = async () => {
     redis,
     url,
     open,
-    /** Whatever Redis holds. */
-    keys: () => commands.redis.keys('*'),
+    /** Names of what Redis keeps for nodes. */
+    keptStates: () => commands.redis.keys('document:*'),
     flush: () => commands.redis.flushall(),
     /** The value of a metric. */
     count: async (metric: string): Promise<number> => {

@@ -1,4 +1,4 @@
 import { richTextMarks, richTextNodes } from '@convomatic/contracts/names';
 import { Schema } from 'prosemirror-model';
 
-export const schema = new Schema({ nodes: richTextNodes, marks: richTextMarks });
+export const schema: Schema = new Schema({ nodes: richTextNodes, marks: richTextMarks });

@@ -4,6 +4,7 @@ import { documentFragment } from '@convomatic/contracts/names';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { applyUpdate, Doc, encodeStateAsUpdate, mergeUpdates, XmlElement, XmlText } from 'yjs';
+import type { XmlFragment } from 'yjs';
 import { readText } from './read-text.ts';
 import { seedState } from './seed.ts';
 
@@ -70,6 +71,8 @@ describe('a seed', () => {
   });
 });
 
+const wordsOf = (fragment: XmlFragment): XmlText => (fragment.get(0) as XmlElement).get(0) as XmlText;
+
 describe('the text of a state', () => {
   const change = (text: RichText, edit: (doc: Doc) => void): Uint8Array => {
     const doc = new Doc();
@@ -94,16 +97,19 @@ describe('the text of a state', () => {
     expect(readText(state)).toEqual({ ...everything, content: everything.content.toSpliced(2, 1) });
   });
 
-  it('leaves out blocks that the schema does not know', () => {
+  it.each<[string, (fragment: XmlFragment) => void]>([
+    ['words outside any block', (fragment) => fragment.insert(0, [new XmlText('loose')])],
+    ['an unknown block', (fragment) => fragment.insert(0, [new XmlElement('iframe')])],
+    ['a heading without a level', (fragment) => fragment.insert(0, [new XmlElement('heading')])],
+    ['an unknown mark', (fragment) => wordsOf(fragment).format(0, 2, { underline: {} })],
+    [
+      'a link to elsewhere',
+      (fragment) => wordsOf(fragment).format(0, 2, { link: { href: 'javascript:alert(1)' } }),
+    ],
+    ['a picture between words', (fragment) => wordsOf(fragment).insertEmbed(1, { image: 'x' })],
+  ])('CO8 is none where there is %s', (_what, edit) => {
     const state = change(richTextOf('Fine'), (doc) => {
-      doc.getXmlFragment(documentFragment).insert(0, [new XmlElement('iframe')]);
-    });
-    expect(readText(state)).toEqual(richTextOf('Fine'));
-  });
-
-  it('CO8 is none where words stand outside any block', () => {
-    const state = change(richTextOf('Fine'), (doc) => {
-      doc.getXmlFragment(documentFragment).insert(0, [new XmlText('loose')]);
+      edit(doc.getXmlFragment(documentFragment));
     });
     expect(readText(state)).toBeUndefined();
   });
