@@ -95,6 +95,11 @@ export default defineConfig(
     rules: { 'max-lines-per-function': 'off' },
   },
   {
+    // Wiring is one list that is read from top to bottom; every noun adds two lines.
+    files: ['services/*/src/components.ts'],
+    rules: { 'max-lines-per-function': 'off' },
+  },
+  {
     // A describe block is a function as long as its cases.
     files: tests,
     rules: { 'max-lines-per-function': 'off' },

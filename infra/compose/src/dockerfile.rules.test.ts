@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeConfig } from '@convomatic/kit/config';
 import { z } from 'zod';
+import path from 'node:path';
 import {
   baseImages,
+  copiedBetweenStages,
   copiedSources,
   copiedToImage,
   dockerfilePath,
@@ -30,6 +32,13 @@ describe(dockerfilePath, () => {
     expect(copiedSources).toContain('services');
     expect(copiedSources.filter((source) => !isInRepository(source))).toEqual([]);
     expect(copiedSources.filter((source) => !sent.includes(source.split('/')[0] ?? ''))).toEqual([]);
+  });
+
+  it('leaves everything in the folder that it has in the repository', () => {
+    for (const { sources, place } of copiedBetweenStages) {
+      expect(sources).toEqual([path.posix.resolve(workFolder, place)]);
+      expect(isInRepository(path.dirname(place))).toBe(true);
+    }
   });
 
   it('runs as a user that is not root', () => {

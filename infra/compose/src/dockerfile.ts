@@ -17,16 +17,22 @@ export const baseImages: string[] = dockerfile
   .map((from) => from.getImage() ?? '')
   .filter((image) => !dockerfile.getFROMs().some((from) => from.getBuildStage() === image));
 
+const copies = dockerfile.getCOPYs().map((copy) => {
+  const paths = copy.getArguments().map((argument) => argument.getValue());
+  return {
+    from: copy.getFromFlag()?.getValue() ?? undefined,
+    sources: paths.slice(0, -1),
+    place: paths.at(-1) ?? '',
+  };
+});
+
 /** What is copied out of the repository, in any stage. */
-export const copiedSources: string[] = dockerfile
-  .getCOPYs()
-  .filter((copy) => copy.getFromFlag() === null)
-  .flatMap((copy) =>
-    copy
-      .getArguments()
-      .slice(0, -1)
-      .map((argument) => argument.getValue()),
-  );
+export const copiedSources: string[] = copies
+  .filter(({ from }) => from === undefined)
+  .flatMap(({ sources }) => sources);
+
+/** What one stage takes over from another. */
+export const copiedBetweenStages = copies.filter(({ from }) => from !== undefined);
 
 /** Where the last stage has its files, as paths in the repository. */
 export const copiedToImage: string[] = lastStage
