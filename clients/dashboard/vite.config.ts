@@ -20,6 +20,7 @@ export default defineConfig({
   server: {
     proxy: {
       '/api': 'http://localhost:8080',
+      '/collaboration': { target: 'http://localhost:8080', ws: true },
       '/socket.io': { target: 'http://localhost:8080', ws: true },
     },
   },

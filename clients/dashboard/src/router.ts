@@ -1,5 +1,5 @@
 import { createRouter, createWebHistory } from 'vue-router';
-import { useMe } from './logins/index.ts';
+import { keepReturn, useMe } from './logins/index.ts';
 import { onSignedOut } from './platform/api.ts';
 import { safeReturnPath } from './platform/return-path.ts';
 
@@ -13,6 +13,12 @@ export const router = createRouter({
       meta: { isPublic: true, title: 'Sign in' },
     },
     {
+      path: '/invite',
+      name: 'invite',
+      component: () => import('./teams/InvitePage.vue'),
+      meta: { title: 'Invitation' },
+    },
+    {
       path: '/',
       component: () => import('./teams/TeamFrame.vue'),
       children: [
@@ -21,6 +27,12 @@ export const router = createRouter({
           name: 'projects',
           component: () => import('./projects/ProjectsPage.vue'),
           meta: { title: 'Projects' },
+        },
+        {
+          path: 'people',
+          name: 'people',
+          component: () => import('./teams/PeoplePage.vue'),
+          meta: { title: 'People' },
         },
         {
           path: 'projects/:project_id(\\d+)',
@@ -66,7 +78,8 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   if (to.meta.isPublic) return true;
   if (await useMe().isSignedIn()) return true;
-  return { name: 'sign-in', query: to.fullPath === '/' ? {} : { return: to.fullPath } };
+  if (to.hash) keepReturn(to.fullPath);
+  return { name: 'sign-in', query: to.fullPath === '/' || to.hash ? {} : { return: to.fullPath } };
 });
 
 router.afterEach((to) => {

@@ -13,6 +13,9 @@ export const useMe = defineStore('me', () => {
   const user = computed(() => boot.value?.user ?? null);
   const teams = computed(() => boot.value?.groups.filter(({ kind }) => kind === 'team') ?? []);
 
+  /** Opens the texts that this login may read or edit. */
+  const collaborationSecret = computed(() => boot.value?.collaboration_secret ?? null);
+
   const load = async (): Promise<void> => {
     boot.value = await call('GET /api/boot');
   };
@@ -39,5 +42,5 @@ export const useMe = defineStore('me', () => {
     forget();
   };
 
-  return { user, teams, load, isSignedIn, forget, signOut };
+  return { user, teams, collaborationSecret, load, isSignedIn, forget, signOut };
 });

@@ -5,8 +5,8 @@ const origin = 'https://talks.example';
 const path = (asked: unknown) => safeReturnPath(asked, origin);
 
 describe('the return path', () => {
-  it('keeps paths of this origin with their search', () => {
-    expect(path('/projects/4/live?filter=open')).toBe('/projects/4/live?filter=open');
+  it('keeps paths of this origin with all that is behind them', () => {
+    expect(path('/projects/4/live?filter=open#top')).toBe('/projects/4/live?filter=open#top');
   });
 
   it.each([

@@ -8,5 +8,5 @@ export const safeReturnPath = (asked: unknown, origin: string): string => {
   const url = new URL(asked, origin);
   if (url.origin !== origin || url.pathname.startsWith('//') || url.pathname.startsWith('/sign-in'))
     return '/';
-  return url.pathname + url.search;
+  return url.pathname + url.search + url.hash;
 };

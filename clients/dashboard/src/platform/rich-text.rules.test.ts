@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { plainText, richTextOf } from '@convomatic/contracts';
 import type { RichText } from '@convomatic/contracts';
 import fc from 'fast-check';
-import { isEmpty, isPlain, linesOf, paragraphsOf } from './rich-text.ts';
+import { isEmpty, linesOf, paragraphsOf } from './rich-text.ts';
 
 const rich: RichText = {
   type: 'doc',
@@ -36,11 +36,6 @@ describe('texts', () => {
         expect(linesOf(paragraphsOf(lines))).toBe(lines);
       }),
     );
-  });
-
-  it('are plain when a plain field would lose nothing of them', () => {
-    expect(isPlain(paragraphsOf('one\n\ntwo'))).toBe(true);
-    expect(isPlain(rich)).toBe(false);
   });
 
   it('are empty when they show nothing', () => {

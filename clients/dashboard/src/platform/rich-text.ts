@@ -1,13 +1,5 @@
 import type { RichText } from '@convomatic/contracts';
 
-/** Whether a text holds nothing but lines of plain text, so that a plain field shows and keeps all of it. */
-export const isPlain = (doc: RichText): boolean =>
-  doc.content.every(
-    (block) =>
-      block.type === 'paragraph' &&
-      (block.content ?? []).every((node) => node.type === 'text' && (node.marks ?? []).length === 0),
-  );
-
 type Block = RichText['content'][number];
 type Inline = NonNullable<Extract<Block, { type: 'paragraph' }>['content']>[number];
 

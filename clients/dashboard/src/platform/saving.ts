@@ -1,20 +1,23 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import { explain } from './api.ts';
-
-export type SaveState = 'idle' | 'saving' | 'saved' | 'failed';
+import { createSavingSources, mostUrgent } from './saving-sources.ts';
+import type { SaveState } from './saving-sources.ts';
 
 /** What became of the latest changes, shown in one place of the head. */
 export const useSaving = defineStore('saving', () => {
   const running = ref(0);
   const hasSaved = ref(false);
   const failure = shallowRef<{ reason: string; retry: () => Promise<unknown> } | null>(null);
+  const sources = createSavingSources();
 
-  const state = computed<SaveState>(() => {
+  const ownState = (): SaveState => {
     if (running.value > 0) return 'saving';
     if (failure.value) return 'failed';
     return hasSaved.value ? 'saved' : 'idle';
-  });
+  };
+  const state = computed(() => mostUrgent([ownState(), ...sources.states()]));
+  const problem = computed(() => failure.value?.reason ?? sources.problem());
 
   /** Runs a change; a failed one is kept for another try, and answers undefined. */
   const run = async <T>(change: () => Promise<T>): Promise<T | undefined> => {
@@ -57,5 +60,5 @@ export const useSaving = defineStore('saving', () => {
     hasSaved.value = false;
   };
 
-  return { state, failure, run, attempt, reset };
+  return { ...sources, state, problem, failure, run, attempt, reset };
 });

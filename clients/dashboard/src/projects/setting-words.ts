@@ -1,10 +1,9 @@
 import type { Outcome } from '@convomatic/contracts/names';
 import { formatGap } from '../platform/duration.ts';
-import { linesOf } from '../platform/rich-text.ts';
-import { settingFields } from './settings-merge.ts';
 import type { SettingField, Settings } from './settings-merge.ts';
 
-export const settingWords: Record<SettingField, string> = {
+/** Welcome and farewell are typed as documents, and checked with the settings. */
+export const settingWords: Record<SettingField | 'welcome' | 'farewell', string> = {
   name: 'Name',
   group_min: 'Smallest group',
   group_target: 'Full group',
@@ -17,8 +16,8 @@ export const settingWords: Record<SettingField, string> = {
 
 /** The name of the setting that a path such as `outcomes.completed.code` leads into. */
 export const settingName = (path: string): string => {
-  const root = settingFields.find((field) => path === field || path.startsWith(`${field}.`));
-  return root ? settingWords[root] : path;
+  const [root = path] = path.split('.');
+  return Object.hasOwn(settingWords, root) ? settingWords[root as keyof typeof settingWords] : path;
 };
 
 export const outcomeWords: Record<Outcome, string> = {
@@ -40,7 +39,6 @@ const outcomeLines = (outcomes: Settings['outcomes']): string =>
 
 /** A setting's value as people read it. */
 export const describeSetting = (field: SettingField, settings: Settings): string => {
-  if (field === 'welcome' || field === 'farewell') return linesOf(settings[field]);
   if (field === 'duration_ms' || field === 'waiting_limit_ms') return formatGap(settings[field]);
   return field === 'outcomes' ? outcomeLines(settings.outcomes) : String(settings[field]);
 };

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { outcomes } from '@convomatic/contracts/names';
-import { paragraphsOf } from '../platform/rich-text.ts';
 import { changeOf, changedFields, mergeSettings } from './settings-merge.ts';
 import type { Settings } from './settings-merge.ts';
 
@@ -10,8 +9,6 @@ const base: Settings = {
   group_target: 3,
   duration_ms: 60_000,
   waiting_limit_ms: 60_000,
-  welcome: paragraphsOf('Welcome'),
-  farewell: paragraphsOf('Thank you'),
   outcomes: Object.fromEntries(
     outcomes.map((outcome) => [outcome, { code: 'A1', redirect_url: null }]),
   ) as Settings['outcomes'],
@@ -19,7 +16,7 @@ const base: Settings = {
 
 describe('changes of settings', () => {
   it('hold only what differs', () => {
-    expect(changeOf(base, { ...base, name: 'New', welcome: paragraphsOf('Welcome') })).toEqual({
+    expect(changeOf(base, { ...base, name: 'New' })).toEqual({
       name: 'New',
     });
   });

@@ -6,8 +6,6 @@ export const settingFields = [
   'group_target',
   'duration_ms',
   'waiting_limit_ms',
-  'welcome',
-  'farewell',
   'outcomes',
 ] as const satisfies (keyof Project)[];
 
@@ -20,8 +18,6 @@ export const settingsOf = (project: Settings): Settings => ({
   group_target: project.group_target,
   duration_ms: project.duration_ms,
   waiting_limit_ms: project.waiting_limit_ms,
-  welcome: project.welcome,
-  farewell: project.farewell,
   outcomes: project.outcomes,
 });
 

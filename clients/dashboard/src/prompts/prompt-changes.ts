@@ -3,30 +3,33 @@ import { useToast } from '@nuxt/ui/composables';
 import { useSaving } from '../platform/saving.ts';
 import { useProject } from '../projects/index.ts';
 import { promptRequests } from './prompt-requests.ts';
-import type { PromptText } from './prompt-requests.ts';
 import { placeAfterMove } from './sequence.ts';
 
-/** What one does to the prompts of the open project. Each answers whether it was saved. */
+/** What one does to the prompts of the open project. Most answer whether it was saved. */
 export const usePromptChanges = () => {
   const current = useProject();
   const saving = useSaving();
   const toast = useToast();
 
-  const change = async (request: () => Promise<Prompt[]>): Promise<boolean> => {
-    const isSaved = await saving.run(async () => {
-      current.showPrompts(await request());
-      return true;
+  const show = async (request: () => Promise<Prompt[]>): Promise<Prompt[] | undefined> =>
+    saving.run(async () => {
+      const changed = await request();
+      current.showPrompts(changed);
+      return changed;
     });
-    return isSaved === true;
-  };
+  const change = async (request: () => Promise<Prompt[]>): Promise<boolean> =>
+    (await show(request)) !== undefined;
 
-  const add = async (text: PromptText): Promise<boolean> => {
+  /** Answers the id of the new prompt, whose text is yet to be written; null when it was not added. */
+  const add = async (offsetMs: number): Promise<number | null> => {
     const projectId = current.project?.id;
-    return projectId !== undefined && change(() => promptRequests.add(projectId, text));
+    if (projectId === undefined) return null;
+    const [added] = (await show(() => promptRequests.add(projectId, offsetMs))) ?? [];
+    return added?.id ?? null;
   };
 
-  const edit = (id: number, text: Partial<PromptText>): Promise<boolean> =>
-    change(() => promptRequests.edit(id, text));
+  const retime = (id: number, offsetMs: number): Promise<boolean> =>
+    change(() => promptRequests.retime(id, offsetMs));
 
   const move = async (id: number, by: -1 | 1): Promise<boolean> => {
     const afterId = placeAfterMove(current.prompts, id, by);
@@ -49,5 +52,5 @@ export const usePromptChanges = () => {
     return isRemoved;
   };
 
-  return { add, edit, move, remove };
+  return { add, retime, move, remove };
 };

@@ -1,20 +1,17 @@
-import type { Prompt, RichText } from '@convomatic/contracts';
+import type { Prompt } from '@convomatic/contracts';
 import { call } from '../platform/api.ts';
+import { paragraphsOf } from '../platform/rich-text.ts';
 
-export interface PromptText {
-  body: RichText;
-  offset_ms: number;
-}
-
-/** The api's calls about prompts; each answers the rows that are different now. */
+/** The api's calls about prompts; each answers the rows that are different now. Texts are typed, not sent. */
 export const promptRequests = {
-  add: async (project_id: number, body: PromptText): Promise<Prompt[]> => {
+  add: async (project_id: number, offset_ms: number): Promise<Prompt[]> => {
+    const body = { body: paragraphsOf(''), offset_ms };
     const { prompt } = await call('POST /api/projects/:project_id/prompts', { params: { project_id }, body });
     return [prompt];
   },
-  edit: async (prompt_id: number, body: Partial<PromptText>): Promise<Prompt[]> => {
-    const { prompt } = await call('PATCH /api/prompts/:prompt_id', { params: { prompt_id }, body });
-    return [prompt];
+  retime: async (prompt_id: number, offset_ms: number): Promise<Prompt[]> => {
+    const request = { params: { prompt_id }, body: { offset_ms } };
+    return [(await call('PATCH /api/prompts/:prompt_id', request)).prompt];
   },
   move: async (prompt_id: number, after_id: number | null): Promise<Prompt[]> => {
     const request = { params: { prompt_id }, body: { after_id } };

@@ -3,13 +3,18 @@ import { ApiError } from '@convomatic/sdk';
 import { defineStore } from 'pinia';
 import { ref, shallowRef, watch } from 'vue';
 import { call, explain } from '../platform/api.ts';
+import { useSaving } from '../platform/saving.ts';
 import { useProject } from '../projects/index.ts';
 
 type Published = EndpointResponse<'POST /api/projects/:project_id/publish'>;
 
+/** The collaboration server saves at least every ten seconds. */
+const saveWithinMs = 15_000;
+
 /** Publishing the open project: what came of the last try. */
 export const usePublishing = defineStore('publishing', () => {
   const current = useProject();
+  const saving = useSaving();
   const isBusy = ref(false);
   const refusal = ref<string | null>(null);
   const problems = shallowRef<Record<string, string>>({});
@@ -28,6 +33,9 @@ export const usePublishing = defineStore('publishing', () => {
     clear();
     isBusy.value = true;
     try {
+      // What is published is what was typed, so it is saved first.
+      refusal.value = await saving.settle(saveWithinMs);
+      if (refusal.value !== null) return;
       published.value = await call('POST /api/projects/:project_id/publish', { params: { project_id } });
       current.showPublished(published.value.version.number);
     } catch (error) {

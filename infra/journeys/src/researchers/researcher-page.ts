@@ -24,10 +24,13 @@ export const researcherPage = (page: Page) => {
     },
     addPrompt: async ({ text, at }: { text: string; at: string }): Promise<void> => {
       await page.getByRole('button', { name: 'Prompt', exact: true }).click();
-      const draft = page.getByRole('article', { name: 'New prompt' });
-      await draft.getByRole('textbox', { name: 'Text of the prompt' }).fill(text);
-      await draft.getByRole('textbox', { name: 'At' }).fill(at);
-      await draft.getByRole('button', { name: 'Save prompt' }).click();
+      // The new one stands last, and takes what is typed.
+      const written = page.getByRole('textbox', { name: /^Text of prompt \d+$/ }).last();
+      await written.and(page.locator(':focus')).waitFor();
+      await page.keyboard.insertText(text);
+      const time = page.getByRole('textbox', { name: /^Time of prompt \d+$/ }).last();
+      await time.fill(at);
+      await time.press('Enter');
       await page.getByRole('article', { name: new RegExp(`^Prompt \\d+ at ${at}$`) }).waitFor();
     },
     /** Answers the link for participants. */

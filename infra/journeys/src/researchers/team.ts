@@ -1,4 +1,4 @@
-import { endpoints, loginCookie } from '@convomatic/contracts';
+import { endpoints, loginCookie, plainText } from '@convomatic/contracts';
 import type { EndpointRequest, EndpointResponse, EndpointRoute, Project } from '@convomatic/contracts';
 
 interface Needs {
@@ -60,6 +60,12 @@ export const createTeam = ({ url, token }: Needs) => {
         const body = { offset_ms: offsets_ms[index] ?? 0 };
         await call('PATCH /api/prompts/:prompt_id', { params: { prompt_id: String(prompt.id) }, body });
       }
+    },
+    /** The texts of the draft's prompts, as they are saved. */
+    promptTexts: async (slug: string): Promise<string[]> => {
+      const { id } = await project(slug);
+      const { prompts } = await call('GET /api/projects/:project_id', { params: { project_id: String(id) } });
+      return prompts.map(({ body }) => plainText(body));
     },
     publish: async (slug: string): Promise<void> => {
       const { id } = await project(slug);

@@ -1,0 +1,2 @@
+export { default as DocumentText } from './DocumentText.vue';
+export { default as PeopleHere } from './PeopleHere.vue';

@@ -1,0 +1,70 @@
+import type { DocumentMessage, DocumentMode, DocumentRefusal } from '@convomatic/contracts/names';
+import type { SaveState } from '../platform/saving-sources.ts';
+
+/** What a page knows of a text that it has open. */
+export interface TextState {
+  link: 'opening' | 'open' | 'lost';
+  /** Whether the text has been here; until then the saved one is shown. */
+  isReady: boolean;
+  /** Null before the server has let us in. */
+  mode: DocumentMode | null;
+  /** How it stands with what everybody typed, as the server says. */
+  server: 'saved' | 'saving' | 'not_saved';
+  /** What one typed oneself: still here alone, at the server, or in the database. */
+  own: 'unsent' | 'sent' | 'saved';
+  /** Why the text is closed for good, or not saved. */
+  problem: string | null;
+  isClosed: boolean;
+}
+
+export const initialTextState: TextState = {
+  link: 'opening',
+  isReady: false,
+  mode: null,
+  server: 'saved',
+  own: 'saved',
+  problem: null,
+  isClosed: false,
+};
+
+/** After a message of the server. Only a save that began after one's words had arrived has them in it. */
+export const hear = (state: TextState, message: DocumentMessage): TextState => {
+  switch (message.type) {
+    case 'opened':
+      return { ...state, mode: message.mode, server: message.saved ? 'saved' : 'saving', problem: null };
+    case 'saving':
+      return { ...state, server: 'saving', problem: null };
+    case 'saved':
+      return { ...state, server: 'saved', own: state.own === 'sent' ? 'saved' : state.own, problem: null };
+    case 'not_saved':
+      return { ...state, server: 'not_saved', problem: message.message };
+  }
+};
+
+/** The api does not tell strangers what there is; somebody who had the text open may be told more. */
+const closedWords: Partial<Record<DocumentRefusal['code'], string>> = {
+  not_found:
+    'This text is closed: it was removed, or you are no longer in its team. You see it as it was last.',
+  unauthenticated: 'This text is closed because you are signed out. Sign in again to go on.',
+};
+
+export const close = (state: TextState, refusal: DocumentRefusal): TextState => ({
+  ...state,
+  link: 'lost',
+  mode: 'read',
+  problem: closedWords[refusal.code] ?? refusal.message,
+  isClosed: true,
+});
+
+/** The state in the words of the head, where all that is being saved is shown as one. */
+export const saveStateOf = ({ link, isReady, server, own, isClosed }: TextState): SaveState => {
+  if (isClosed) return own === 'saved' ? 'idle' : 'failed';
+  if (link === 'lost') return 'offline';
+  if (!isReady) return 'idle';
+  if (server === 'not_saved') return 'failed';
+  return server === 'saving' || own !== 'saved' ? 'saving' : 'saved';
+};
+
+/** Whether the database has all that is known of; who only lost the connection has lost nothing. */
+export const isSettled = ({ server, own, isClosed }: TextState): boolean =>
+  own === 'saved' && (isClosed || server === 'saved');
