@@ -17,7 +17,7 @@ type Props = { visit: Visit; project: ProjectCard | null; language: Language; ch
 const CurrentScreen = ({ state, visit, project, language, chime }: Props & { state: VisitState }) => {
   const { screen, status, unsent } = state;
   if (screen.at === 'trouble') return <TroubleScreen {...screen} retry={visit.retry} />;
-  if (screen.at === 'ended') return <EndedScreen {...screen} startAsSomeoneElse={visit.startAsSomeoneElse} />;
+  if (screen.at === 'ended') return <EndedScreen {...screen} />;
   if (screen.at === 'start' && project) {
     const actions = { start: visit.join, goOn: visit.resume, startAsSomeoneElse: visit.startAsSomeoneElse };
     return <StartScreen {...screen} {...actions} project={project} />;

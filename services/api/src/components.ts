@@ -23,6 +23,7 @@ import {
   createLoginRoutes,
   createLogins,
   listLoginCallers,
+  isLoginLive,
 } from './logins/index.ts';
 import { createExportsRoutes } from './exports/exports.routes.ts';
 import { createExports } from './exports/exports.service.ts';
@@ -101,7 +102,14 @@ export const createComponents = ({ config, database, slowDatabase, redis, logger
   const currentUsers = createCurrentUsers({ redis, logger, expireSeconds: config.CACHE_REDIS_EXPIRE });
   const texts = createTexts({ knex, unitOfWork, redis, logger, secretKey });
   const { secretOf, textWritten } = texts;
-  const composeBoot = createComposeBoot({ knex, channelTokens, currentUsers, secretOf, readPlace });
+  const composeBoot = createComposeBoot({
+    knex,
+    channelTokens,
+    currentUsers,
+    secretOf,
+    readPlace,
+    isLoginLive,
+  });
   const cookie = createLoginCookie(publicUrl);
   const identify = createIdentify({ knex, cookie, publicUrl, findParticipantCaller: findCallerByToken });
   const endChannelToken = (loginId: number) => currentUsers.remove(channelTokens.forLogin(loginId));

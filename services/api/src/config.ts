@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 export const configSchema = z.object({
   PORT: variables.port(8081),
+  HOST: variables.host(),
   DATABASE_URL: variables.databaseUrl(),
   REDIS_URL: variables.redisUrl(),
   PUBLIC_URL: variables.publicUrl(),

@@ -35,6 +35,7 @@ const metrics = createMetrics({ prefix: 'chat_api_' });
 const { port, close: closeHttp } = await listen(
   createApp({ components, logger, health, metrics }),
   config.PORT,
+  { host: config.HOST },
 );
 shutdown.add('http', () => closeHttp());
 shutdown.add('health', health.drain);

@@ -13,6 +13,8 @@ export const isForDocuments = (req: IncomingMessage): boolean =>
   req.headers.upgrade?.toLowerCase() === 'websocket' && place.test(req.url ?? '');
 
 const refuse = (socket: Socket): void => {
+  // Nobody else listens on a socket that no server took; a reset would end the process while it saves.
+  socket.on('error', () => undefined);
   socket.end(
     'HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\nretry-after: 1\r\ncontent-length: 0\r\n\r\n',
   );

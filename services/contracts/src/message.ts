@@ -36,7 +36,7 @@ export const messageEndpoints = defineEndpoints({
     access: 'person',
     params: sessionParams,
     body: z.strictObject({
-      client_id: z.uuid(),
+      client_id: z.uuid().toLowerCase(),
       type: z.enum(messageTypes),
       body: z
         .string()

@@ -11,7 +11,7 @@ export const idParam = z
   .refine(Number.isSafeInteger, 'expected a positive integer');
 
 /** A time as it travels: ISO 8601 in UTC with milliseconds. */
-export const timestamp = z.iso.datetime();
+export const timestamp = z.iso.datetime().refine((at) => at >= '0001', 'expected a year from 0001 on');
 
 /** A length of time in whole milliseconds. */
 export const milliseconds = z.int().nonnegative();

@@ -31,7 +31,8 @@ export const sessionView = z.object({
   more_messages: z.boolean(),
   /** Delivered ones alone, in order of `seq`. */
   prompt_deliveries: z.array(promptDelivery),
-  farewell: richText,
+  /** Null for participants until the session is closed: it may tell what the study is about. */
+  farewell: richText.nullable(),
   /** All prompts of the pinned version; null for participants. */
   prompts: z.array(prompt.pick({ id: true, rank: true, offset_ms: true, body: true })).nullable(),
   rooms: roomPositions,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 export const configSchema = z.object({
   PORT: variables.port(8082),
+  HOST: variables.host(),
   DATABASE_URL: variables.databaseUrl(),
   REDIS_URL: variables.redisUrl(),
   ...jobVariables,

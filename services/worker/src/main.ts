@@ -26,7 +26,9 @@ const worker = createWorker({ jobs, pool: database.pool, logger, metrics });
 shutdown.add('worker', worker.close);
 
 const health = createHealth({ checks: { database: database.ping } });
-const { port, close: closeHttp } = await listen(createOpsApp({ logger, health, metrics }), config.PORT);
+const { port, close: closeHttp } = await listen(createOpsApp({ logger, health, metrics }), config.PORT, {
+  host: config.HOST,
+});
 shutdown.add('http', () => closeHttp());
 shutdown.add('health', health.drain);
 logger.info({ port }, 'worker is running');

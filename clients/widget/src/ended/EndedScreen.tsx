@@ -18,9 +18,9 @@ const words: Record<Ended['outcome'], Words> = {
 
 const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).host : address);
 
-type Props = { ended: Ended; startAsSomeoneElse: () => void };
+type Props = { ended: Ended };
 
-export const EndedScreen = ({ ended, startAsSomeoneElse }: Props) => {
+export const EndedScreen = ({ ended }: Props) => {
   const { text } = useLanguage();
   const { title, explanation } = words[ended.outcome];
   const isWeb = ended.redirect_url !== null && /^https?:/i.test(ended.redirect_url);
@@ -38,9 +38,6 @@ export const EndedScreen = ({ ended, startAsSomeoneElse }: Props) => {
         </a>
       )}
       <p class="second">{text('canClose')}</p>
-      <button type="button" class="button-link" onClick={startAsSomeoneElse}>
-        {text('someoneElse')}
-      </button>
     </div>
   );
 };

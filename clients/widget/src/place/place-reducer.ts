@@ -95,4 +95,4 @@ export const withMessages = (
 /** Whether the state tells of something that only a fresh one holds: a talk that began, or the outcome of one that ended. */
 export const lacksRest = ({ participant, talk }: PlaceState): boolean =>
   participant.session_id !== (talk?.session.id ?? null) ||
-  (talk?.session.state === 'closed' && !participant.outcome);
+  (talk?.session.state === 'closed' && (!participant.outcome || talk.farewell === null));

@@ -16,6 +16,7 @@ type Needs = {
   /** The secret of a login; participants open no texts. */
   secretOf: (login: { id: number; user_id: number }) => string;
   readPlace: (trx: Knex, participantId: number) => Promise<Place>;
+  isLoginLive: (knex: Knex, loginId: number) => Promise<boolean>;
 };
 
 type State = Omit<Boot, 'channel_token' | 'collaboration_secret'>;
@@ -64,12 +65,17 @@ const channelTokenOf = ({ login_id, participant }: Caller, tokens: ChannelTokens
 
 /** What a page begins with: state and room numbers of one snapshot, and the right to connect. */
 export const createComposeBoot =
-  ({ knex, channelTokens, currentUsers, secretOf, readPlace }: Needs) =>
+  ({ knex, channelTokens, currentUsers, secretOf, readPlace, isLoginLive }: Needs) =>
   async (caller: Caller): Promise<Boot> => {
     const state = await readSnapshot(knex, (trx) => readState(trx, caller, readPlace));
     const channel_token = channelTokenOf(caller, channelTokens);
     await currentUsers.write(channel_token, currentUserOf(caller, state));
     const { login_id: id, user_id } = caller;
+    // Signing out between the caller's check and the writing has removed a key that did not stand there yet.
+    if (id !== null && !(await isLoginLive(knex, id))) {
+      await currentUsers.remove(channel_token);
+      throw new AppError('unauthenticated', 'Sign in first.');
+    }
     const collaboration_secret = id === null ? null : secretOf({ id, user_id });
     return { ...state, channel_token, collaboration_secret };
   };

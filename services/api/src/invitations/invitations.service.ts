@@ -1,5 +1,6 @@
 import type { EndpointResponse, InvitedRole, Membership } from '@convomatic/contracts';
 import { groupRoom, userRoom } from '@convomatic/contracts/names';
+import { isUniqueViolation } from '@convomatic/kit/database';
 import { AppError } from '@convomatic/kit/errors';
 import { hashToken, newToken } from '@convomatic/kit/tokens';
 import type { Knex } from 'knex';
@@ -67,23 +68,8 @@ const join = async (work: Work, { invitation, caller, before }: Joining): Promis
 };
 
 /** Links by which somebody becomes a member of a team, once and within a week. */
-export const createInvitations = ({ unitOfWork, publicUrl }: Needs) => ({
-  invite: (
-    caller: Caller,
-    { team_id, role }: { team_id: number; role: InvitedRole },
-  ): Promise<EndpointResponse<'POST /api/teams/:team_id/invitations'>> =>
-    unitOfWork(async ({ trx }) => {
-      await requireRole(trx, caller, { group_id: team_id, role: 'owner' });
-      const token = newToken();
-      const invited_by = caller.user_id;
-      const expires_at = await insertInvitation(trx, {
-        ...{ team_id, role, invited_by, lifetimeMs },
-        token_hash: hashToken(token),
-      });
-      return { invite_url: inviteUrl(publicUrl, token), expires_at };
-    }),
-
-  accept: (caller: Caller, token: string): Promise<EndpointResponse<'POST /api/invitations/accept'>> =>
+export const createInvitations = ({ unitOfWork, publicUrl }: Needs) => {
+  const accept = (caller: Caller, token: string): Promise<EndpointResponse<'POST /api/invitations/accept'>> =>
     unitOfWork(async (work) => {
       const invitation = await requireInvitation(work.trx, token);
       const team = await findTeam(work.trx, invitation.team_id);
@@ -92,7 +78,31 @@ export const createInvitations = ({ unitOfWork, publicUrl }: Needs) => ({
       if (before?.left_at === null) return { team, membership: before };
       requireOpen(invitation);
       return { team, membership: await join(work, { invitation, caller, before }) };
-    }),
-});
+    });
+
+  return {
+    invite: (
+      caller: Caller,
+      { team_id, role }: { team_id: number; role: InvitedRole },
+    ): Promise<EndpointResponse<'POST /api/teams/:team_id/invitations'>> =>
+      unitOfWork(async ({ trx }) => {
+        await requireRole(trx, caller, { group_id: team_id, role: 'owner' });
+        const token = newToken();
+        const invited_by = caller.user_id;
+        const expires_at = await insertInvitation(trx, {
+          ...{ team_id, role, invited_by, lifetimeMs },
+          token_hash: hashToken(token),
+        });
+        return { invite_url: inviteUrl(publicUrl, token), expires_at };
+      }),
+
+    /** Of two links that one person accepts at once, the second finds the membership. */
+    accept: (caller: Caller, token: string): ReturnType<typeof accept> =>
+      accept(caller, token).catch((error: unknown) => {
+        if (!isUniqueViolation(error)) throw error;
+        return accept(caller, token);
+      }),
+  };
+};
 
 export type Invitations = ReturnType<typeof createInvitations>;

@@ -63,6 +63,14 @@ describe('an invitation', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401]);
   });
 
+  it('takes one person in once who opens several links at the same moment', async () => {
+    const team = await buildTeam(api);
+    const tokens = await Promise.all([invite(team), invite(team), invite(team), invite(team)]);
+    const person = await buildPerson(api);
+    await Promise.all(tokens.map((token) => person.post('/api/invitations/accept', { token }).expect(200)));
+    await person.get(`/api/teams/${String(team.id)}`).expect(200);
+  });
+
   it('changes nothing for a member, and stays good for somebody else', async () => {
     const team = await buildTeam(api);
     const token = await invite(team);

@@ -36,6 +36,14 @@ export const findLiveLogin = async (knex: Knex, tokenHash: string): Promise<Live
   return rows[0];
 };
 
+export const isLoginLive = async (knex: Knex, id: number): Promise<boolean> => {
+  const { rows } = await knex.raw<{ rows: unknown[] }>(
+    `select 1 from logins join users on users.id = logins.user_id where logins.id = ? and ${live}`,
+    [id],
+  );
+  return rows.length > 0;
+};
+
 /** Newest first. */
 export const listLiveLogins = async (knex: Knex, userId: number): Promise<Omit<LiveLogin, 'is_stale'>[]> => {
   const { rows } = await knex.raw<{ rows: LiveLogin[] }>(

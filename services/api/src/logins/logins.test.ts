@@ -120,6 +120,18 @@ describe('a login', () => {
     await person.delete('/api/logins/current').expect(401);
   });
 
+  it('leaves no way to connect when a page boots at the moment of signing out', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const person = await buildPerson(api);
+      const first = (await person.get('/api/boot').expect(200)).body as { channel_token: string };
+      await Promise.all([
+        ...Array.from({ length: 6 }, () => person.get('/api/boot')),
+        person.delete('/api/logins/current').expect(204),
+      ]);
+      expect(await api.redis.exists(currentUserKey(first.channel_token))).toBe(0);
+    }
+  });
+
   it.each([
     ['idle for seven days', { last_seen_at: `clock_timestamp() - interval '7 days'` }],
     ['thirty days old', { expires_at: 'clock_timestamp()' }],

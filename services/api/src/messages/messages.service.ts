@@ -28,9 +28,16 @@ export const createMessages = ({ database: { knex, pool }, publish }: Needs) => 
     return message;
   };
 
+  /** The talk has ended; a message that was stored before, and whose answer was lost, is still answered. */
+  const refuse = async (sender: Sender, { session_id, client_id }: Said): Promise<Message> => {
+    const message = await findMessage(knex, { session_id, client_id, sender_user_id: sender.user_id });
+    if (!message) throw new AppError('session_closed', 'This talk has ended.');
+    return message;
+  };
+
   const insert = async (sender: Sender, said: Said): Promise<Message> => {
     const event = await insertMessage(pool, { room: groupRoom(said.session_id), said, sender });
-    if (!event) throw new AppError('session_closed', 'This talk has ended.');
+    if (!event) return refuse(sender, said);
     publish([event]);
     return event.records.messages[0];
   };
@@ -40,7 +47,7 @@ export const createMessages = ({ database: { knex, pool }, publish }: Needs) => 
     post: async (caller: Caller, said: Said): Promise<Message> => {
       const sender = requireSender(await findSender(pool, said, caller));
       if (sender.has_said_it) return first(sender, said);
-      if (!sender.is_active) throw new AppError('session_closed', 'This talk has ended.');
+      if (!sender.is_active) return refuse(sender, said);
       try {
         return await insert(sender, said);
       } catch (error) {

@@ -148,6 +148,32 @@ describe('the end of a session', () => {
     await jobs.close();
   });
 
+  it('gives the prompts that were due before it, when their own turn comes later', async () => {
+    const talk = await buildTalk(api, await buildLiveProject(team, {}, [0, 1_000, 2_000]));
+    const jobs = buildJobs(api);
+    const given = api.knex('prompt_deliveries').where({ session_id: talk.session.id });
+    const ids = await given.clone().orderBy('rank').pluck<number[]>('id');
+    await given.clone().update({ due_at: api.knex.raw("clock_timestamp() - interval '1 ms'") });
+    await jobs.dueRows.claim('session_end', await makeDue(api, 'session_end', [talk.session.id]));
+    await jobs.dueRows.claim('prompt', await makeDue(api, 'prompt', ids));
+    expect((await viewOf(talk)).prompt_deliveries.map(({ id }) => id)).toEqual(ids);
+    expect(await kinds(`group-${String(talk.session.id)}`)).toEqual([
+      'session.started',
+      ...ids.map(() => 'prompt.delivered'),
+      'session.closed',
+    ]);
+    await jobs.close();
+  });
+
+  it('shows the farewell to those who talked, and not before', async () => {
+    const talk = await buildTalk(api, await buildLiveProject(team));
+    const farewell = async () =>
+      ((await talk.guests[0]?.get('/api/boot').expect(200))?.body as Boot).place?.session?.farewell;
+    expect(await farewell()).toBeNull();
+    await team.editor.post(`${talk.path}/close`).expect(200);
+    expect(await farewell()).toMatchObject({ type: 'doc' });
+  });
+
   it('is not before its time', async () => {
     const talk = await buildTalk(api, await buildLiveProject(team));
     const jobs = buildJobs(api);

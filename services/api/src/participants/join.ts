@@ -43,6 +43,9 @@ const callerOfSeat = ({ participant_id, token_id, user_id, project_id, name }: S
   participant: { id: participant_id, token_id, project_id },
 });
 
+/** One for each race that can be lost, and one that finds both decided. */
+const mostAttempts = 3;
+
 export const createJoin = ({ pool, composeBoot }: Needs) => {
   const seatOnce = async (
     { metadata = {}, ...arrival }: Arrival,
@@ -56,15 +59,17 @@ export const createJoin = ({ pool, composeBoot }: Needs) => {
     return takeSeat(pool, { found: requireLive(found), source, metadata, token });
   };
 
-  /** Whoever loses the race for a seat finds it taken, by the same person, when asking again. */
+  /** Whoever loses a race, for the person or for the seat, finds it taken by the same person when asking again. */
   const seat = async (arrival: Arrival, token: NewToken, heldId: number | null): Promise<Seat> => {
-    const again = (error: unknown): Promise<Seat | undefined> => {
-      if (!isUniqueViolation(error)) throw error;
-      return seatOnce(arrival, token, heldId);
-    };
-    const taken = await seatOnce(arrival, token, heldId).catch(again);
-    if (!taken) throw new AppError('unavailable', 'Try again in a moment.', { retryAfterSeconds: 1 });
-    return taken;
+    for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+      try {
+        const taken = await seatOnce(arrival, token, heldId);
+        if (taken) return taken;
+      } catch (error) {
+        if (!isUniqueViolation(error)) throw error;
+      }
+    }
+    throw new AppError('unavailable', 'Try again in a moment.', { retryAfterSeconds: 1 });
   };
 
   /** One seat for each person in a project, however often and from wherever they come; each time with a new token. */

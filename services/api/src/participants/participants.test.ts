@@ -68,6 +68,17 @@ describe('joining', () => {
     expect(await countSeats(project.id)).toBe(rounds);
   });
 
+  it('gives one seat in each project when one person joins two of them at the same moment', async () => {
+    const projects = [await buildLiveProject(team), await buildLiveProject(team)];
+    for (let round = 0; round < 10; round += 1) {
+      const external_id = `both-${String(round)}`;
+      const joins = Array.from({ length: 12 }, (_, turn) =>
+        join({ slug: projects[turn % 2]?.slug, platform: 'prolific', external_id }).expect(201),
+      );
+      expect(new Set((await Promise.all(joins)).map((answer) => seatOf(answer).id)).size).toBe(2);
+    }
+  });
+
   it('takes a known external id into another project of the team as the same user', async () => {
     const [first, second] = [await buildLiveProject(team), await buildLiveProject(team)];
     const source = { platform: 'mturk', external_id: 'worker-1' };

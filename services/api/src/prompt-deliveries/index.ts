@@ -1,2 +1,2 @@
 export { deliverPrompts } from './deliver-prompts.ts';
-export { listDelivered } from './prompt-deliveries.repository.ts';
+export { listDelivered, listOverdue } from './prompt-deliveries.repository.ts';

@@ -35,6 +35,16 @@ export const lockDeliverable = async (trx: Knex, ids: number[]): Promise<DueDeli
   return rows;
 };
 
+/** What should have been given to these sessions by now, and was not. */
+export const listOverdue = async (trx: Knex, sessionIds: number[]): Promise<number[]> => {
+  const { rows } = await trx.raw<{ rows: { id: number }[] }>(
+    `select id from prompt_deliveries
+     where session_id = any(?::bigint[]) and delivered_at is null and due_at <= clock_timestamp()`,
+    [sessionIds],
+  );
+  return rows.map(({ id }) => id);
+};
+
 export const markDelivered = async (
   trx: Knex,
   numbers: { id: number; seq: number }[],

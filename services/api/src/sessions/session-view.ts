@@ -22,7 +22,7 @@ export const readSessionView = async (trx: Knex, { id, withPrompts }: Viewed): P
     messages,
     more_messages: more,
     prompt_deliveries: await listDelivered(trx, id),
-    farewell: script.farewell,
+    farewell: withPrompts || session.state === 'closed' ? script.farewell : null,
     prompts: withPrompts ? script.prompts : null,
     rooms: await readPositions(trx, [groupRoom(id)]),
     server_time: await readTime(trx),

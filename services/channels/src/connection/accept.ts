@@ -1,4 +1,4 @@
-import { socketEvents } from '@convomatic/contracts/names';
+import { socketEvents, userRoom } from '@convomatic/contracts/names';
 import type { Logger } from '@convomatic/kit/logger';
 import type { Meters } from '../meters.ts';
 import type { Leases } from '../presence/index.ts';
@@ -59,9 +59,12 @@ export function acceptConnections(needs: AcceptNeeds): void {
 function enter(socket: ChannelsSocket, { rooms, members, leases, tokensInUse, meters }: AcceptNeeds): void {
   const { connection } = socket.data;
   const { identity } = connection;
-  const renewLease = (): void => {
+  const sign = (write: Leases['renew']): void => {
     const { lease_key: key, id } = connection.identity?.user ?? {};
-    if (key && id !== undefined) leases.renew(key, id);
+    if (key && id !== undefined) write(key, id);
+  };
+  const renewLease = (): void => {
+    sign(leases.renew);
   };
 
   rooms.enter(connection);
@@ -71,6 +74,7 @@ function enter(socket: ChannelsSocket, { rooms, members, leases, tokensInUse, me
   socket.conn.on('heartbeat', renewLease);
   socket.on('disconnect', (reason) => {
     members.leaveAll(connection);
+    if (!identity || members.of(userRoom(identity.user.id)).size === 0) sign(leases.end);
     meters.connections.dec();
     meters.disconnects.inc({ reason });
     if (identity) tokensInUse.remove(identity.token);

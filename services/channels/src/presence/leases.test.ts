@@ -43,10 +43,22 @@ describe('presence', () => {
     const reason = ended(client);
     proxy.freeze();
     await until(async () => (await node.count('connections')) === 0, { what: 'the ping timeout' });
-    expect(await score()).toBe(first);
+    await until(async () => (await score()) === 0, { what: 'the end of the lease' });
     expect(Date.now() - first).toBeLessThan(10_000);
     await proxy.close();
     await reason;
+  });
+
+  it('CH15 a lease ends with the last connection of the person', async () => {
+    const first = scene.addClient(node.url, 'ada');
+    const second = scene.addClient(node.url, 'ada');
+    await Promise.all([connected(first), connected(second)]);
+    await until(score, { what: 'the lease' });
+    first.socket.disconnect();
+    await until(async () => (await node.count('connections')) === 1, { what: 'the first end' });
+    expect(await score()).toBeGreaterThan(Date.now() - 5_000);
+    second.socket.disconnect();
+    await until(async () => (await score()) === 0, { what: 'the end of the lease' });
   });
 
   it('CH15 a person without a lease key leaves no trace', async () => {

@@ -10,12 +10,15 @@ interface LeasesNeeds {
   now?: () => number;
 }
 
+/** A time that no reader takes for a sign of life. */
+const gone = 0;
 const gatherMs = 50;
 const keptMs = 60 * 60 * 1_000;
 
 /**
  * Signs of life: users in a sorted set by the time of their last pong. An open socket alone renews nothing, so who
- * has frozen is absent when the lease ends. Renewals of 50 ms are written together.
+ * has frozen is absent when the lease ends, and who has closed the page at once. What comes within 50 ms is written
+ * together.
  */
 export function createLeases({ redis, meters, logger, now = Date.now }: LeasesNeeds) {
   const pending = new Map<string, Map<number, number>>();
@@ -36,11 +39,19 @@ export function createLeases({ redis, meters, logger, now = Date.now }: LeasesNe
     });
   };
 
+  const note = (key: string, userId: number, at: number): void => {
+    const users = pending.get(key) ?? new Map<number, number>();
+    pending.set(key, users.set(userId, at));
+    timer ??= setTimeout(write, gatherMs);
+  };
+
   return {
     renew: (key: string, userId: number): void => {
-      const users = pending.get(key) ?? new Map<number, number>();
-      pending.set(key, users.set(userId, now()));
-      timer ??= setTimeout(write, gatherMs);
+      note(key, userId, now());
+    },
+    /** The person's last connection ended; one on another node says so with its next pong. */
+    end: (key: string, userId: number): void => {
+      note(key, userId, gone);
     },
     close: (): void => {
       clearTimeout(timer);

@@ -77,5 +77,3 @@ export const createPublisher = ({ knex, redis, logger }: Needs) => {
     },
   };
 };
-
-export type Publisher = ReturnType<typeof createPublisher>;
