@@ -11,13 +11,13 @@ const hour = 60 * minute;
 const code = z
   .string()
   .trim()
-  .regex(/^[\w-]{1,40}$/, 'expected up to 40 letters, digits, - or _');
+  .regex(/^[\w-]{1,40}$/, 'Use up to 40 letters, digits, - or _.');
 
 /** What each outcome gives: a completion code and, when set, an address to go to. */
 const outcomeSettings = z.strictObject({
   code,
   redirect_url: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: 'Write a whole address, such as https://example.org.' })
     .max(2_000)
     .nullable(),
 });
@@ -26,10 +26,10 @@ const settings = {
   name: line(120),
   language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'expected a language tag such as en'),
   /** The smallest group that may start, and the quorum. */
-  group_min: z.int().min(2).max(50),
-  group_target: z.int().min(2).max(50),
-  duration_ms: milliseconds.min(10_000).max(24 * hour),
-  waiting_limit_ms: milliseconds.min(10_000).max(24 * hour),
+  group_min: z.int().min(2, 'At least 2 people.').max(50, 'At most 50 people.'),
+  group_target: z.int().min(2, 'At least 2 people.').max(50, 'At most 50 people.'),
+  duration_ms: milliseconds.min(10_000, 'At least 10 seconds.').max(24 * hour, 'At most 24 hours.'),
+  waiting_limit_ms: milliseconds.min(10_000, 'At least 10 seconds.').max(24 * hour, 'At most 24 hours.'),
   welcome: richText,
   farewell: richText,
   outcomes: z.record(z.enum(outcomes), outcomeSettings),

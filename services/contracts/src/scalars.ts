@@ -17,7 +17,12 @@ export const timestamp = z.iso.datetime().refine((at) => at >= '0001', 'expected
 export const milliseconds = z.int().nonnegative();
 
 /** What a person types into a single line: trimmed, not empty. */
-export const line = (max: number) => z.string().trim().min(1).max(max);
+export const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'Write something here.')
+    .max(max, `At most ${String(max)} characters.`);
 
 /** Numbers of rooms at the moment when a state was read: room → last seq that the state contains. */
 export const roomPositions = z.record(z.string(), z.int().nonnegative());

@@ -1,3 +1,4 @@
+import { hues } from '@convomatic/contracts/names';
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 
@@ -29,7 +30,7 @@ const contrast = (one: string, other: string): number => {
 };
 
 const readable = [
-  ...Array.from({ length: 8 }, (_, index) => `hue-${String(index + 1)}`),
+  ...hues.map((hue) => `hue-${hue}`),
   'ui-text',
   'ui-text-muted',
   'ui-primary',

@@ -1,13 +1,6 @@
 import type { Membership } from '@convomatic/contracts';
+import * as names from '@convomatic/contracts/names';
 
-/** As many as theme.css has. */
-const hueCount = 8;
-
-/** Members in the order of their ids, so that everybody sees a person in the same hue. */
+/** The colour of each member's name, as the participants see it too. */
 export const huesOf = (memberships: readonly Membership[]): Map<number, string> =>
-  new Map(
-    memberships
-      .map(({ user_id }) => user_id)
-      .sort((one, other) => one - other)
-      .map((userId, index) => [userId, `var(--hue-${String((index % hueCount) + 1)})`]),
-  );
+  new Map([...names.huesOf(memberships)].map(([userId, hue]) => [userId, `var(--hue-${hue})`]));

@@ -85,9 +85,9 @@ describe('prompts to come', () => {
 it('gives members their hues by their ids, not by who is listed first', () => {
   const members = [3, 1, 2].map((user_id) => buildMembership({ user_id }));
   expect([...huesOf(members)]).toEqual([
-    [1, 'var(--hue-1)'],
-    [2, 'var(--hue-2)'],
-    [3, 'var(--hue-3)'],
+    [1, 'var(--hue-pink)'],
+    [2, 'var(--hue-blue)'],
+    [3, 'var(--hue-lime)'],
   ]);
-  expect(huesOf(members.toReversed()).get(3)).toBe('var(--hue-3)');
+  expect(huesOf(members.toReversed()).get(3)).toBe('var(--hue-lime)');
 });

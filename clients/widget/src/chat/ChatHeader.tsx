@@ -2,7 +2,8 @@ import { ClockRing } from '../platform/clock/ClockRing.tsx';
 import { useNow } from '../platform/clock/use-now.ts';
 import { LeaveButton } from '../dialog/index.ts';
 import { useLanguage } from '../platform/language/use-language.ts';
-import type { Hue, PlaceState, Talk } from '../place/index.ts';
+import type { Hue } from '@convomatic/contracts/names';
+import type { PlaceState, Talk } from '../place/index.ts';
 import { ownName, partners } from '../place/index.ts';
 
 type Props = {

@@ -1,7 +1,7 @@
 import type { Status } from '@convomatic/sdk';
 import { useLanguage } from '../platform/language/use-language.ts';
 import type { Unsent } from '../messages/index.ts';
-import { huesOf } from '../place/index.ts';
+import { huesOf } from '@convomatic/contracts/names';
 import type { PlaceState, Talk } from '../place/index.ts';
 import { StatusLine } from '../connection/index.ts';
 import { ChatHeader } from './ChatHeader.tsx';

@@ -1,6 +1,6 @@
 import type { Message } from '@convomatic/contracts';
 import { useLanguage } from '../platform/language/use-language.ts';
-import type { Hue } from '../place/index.ts';
+import type { Hue } from '@convomatic/contracts/names';
 
 type Props = {
   message: Message;

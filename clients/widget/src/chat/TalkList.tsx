@@ -1,5 +1,6 @@
 import { useLanguage } from '../platform/language/use-language.ts';
-import type { Hue, PlaceState } from '../place/index.ts';
+import type { Hue } from '@convomatic/contracts/names';
+import type { PlaceState } from '../place/index.ts';
 import { variablesOf } from '../place/index.ts';
 import { MessageBubble } from './MessageBubble.tsx';
 import { PromptCard } from './PromptCard.tsx';

@@ -1,8 +1,6 @@
-const colours = [
-  'Amber', 'Azure', 'Bronze', 'Coral', 'Crimson', 'Emerald', 'Golden', 'Indigo', 'Ivory', 'Jade',
-  'Lilac', 'Lime', 'Navy', 'Ochre', 'Olive', 'Orange', 'Pearl', 'Plum', 'Ruby', 'Rust',
-  'Sand', 'Scarlet', 'Silver', 'Teal', 'Violet',
-]; // prettier-ignore
+import { colourWords, hueOfColour } from '@convomatic/contracts/names';
+
+const colours = Object.values(colourWords).flat();
 const animals = [
   'Badger', 'Beaver', 'Bison', 'Crane', 'Deer', 'Dolphin', 'Dove', 'Eagle', 'Falcon', 'Ferret',
   'Finch', 'Fox', 'Gecko', 'Gull', 'Hare', 'Hawk', 'Hedgehog', 'Heron', 'Ibex', 'Jay',
@@ -28,10 +26,16 @@ const shuffle = (words: string[], random: () => number): string[] =>
     .sort((left, right) => left.at - right.at)
     .map(({ word }) => word);
 
+/** One word of each hue first, so that eight people have eight colours that fit their names. */
+const spread = (words: string[]): string[] => {
+  const firsts = [...new Map(words.map((word) => [hueOfColour(word), word])).values()];
+  return [...firsts, ...words.filter((word) => !firsts.includes(word))];
+};
+
 /** Names for the members of one session, such as Amber Fox: the same for the same seed, none of them twice. */
 export const generateNames = (seed: number, count: number): string[] => {
   const random = createRandom(seed);
-  const [first, second] = [shuffle(colours, random), shuffle(animals, random)];
+  const [first, second] = [spread(shuffle(colours, random)), shuffle(animals, random)];
   return Array.from({ length: count }, (_, index) => {
     // Each round through the animals shifts the colours by one, so that the pairs stay different.
     const round = Math.floor(index / second.length);

@@ -3,6 +3,7 @@ export * from './document-wire.ts';
 export * from './documents.ts';
 export * from './error-codes.ts';
 export * from './event-kinds.ts';
+export * from './hues.ts';
 export * from './limits.ts';
 export * from './rich-text-schema.ts';
 export * from './rooms.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { huesOf, hues } from './hues.ts';
-import { buildMembership } from './place.build.ts';
+import { hues, huesOf } from './hues.ts';
+
+const people = (...names: string[]) => names.map((name, index) => ({ user_id: index + 1, name }));
 
 describe('the hue of a person', () => {
   it('is that of the name where it has one', () => {
-    const given = huesOf([1, 2, 3].map((userId) => buildMembership(userId)));
-    expect([...given.entries()].sort()).toEqual([
+    expect([...huesOf(people('Silver Owl', 'Ruby Fox', 'Azure Heron')).entries()].sort()).toEqual([
       [1, 'slate'],
       [2, 'pink'],
       [3, 'blue'],
@@ -13,14 +13,13 @@ describe('the hue of a person', () => {
   });
 
   it('is different for each of eight people, and the same in any order', () => {
-    const members = Array.from({ length: 8 }, (_, index) => buildMembership(index + 1, { name: 'Red Fox' }));
+    const members = people(...Array.from({ length: 8 }, () => 'Ruby Fox'));
     const given = huesOf(members);
     expect(new Set(given.values()).size).toBe(hues.length);
     expect(huesOf(members.toReversed())).toEqual(given);
   });
 
   it('is given to the ninth person too', () => {
-    const members = Array.from({ length: 9 }, (_, index) => buildMembership(index + 1));
-    expect(huesOf(members).size).toBe(9);
+    expect(huesOf(people(...Array.from({ length: 9 }, (_, index) => `Guest ${String(index)}`))).size).toBe(9);
   });
 });
