@@ -39,8 +39,9 @@ interface Look {
 
 const places = (project: string): [name: string, path: string, sign: (page: Page) => Promise<void>][] => [
   ['projects', '/', (page) => page.getByRole('link', { name: 'Two sides of a question' }).waitFor()],
-  ['design', project, (page) => page.getByRole('article', { name: 'Prompt 1 at 0:00' }).waitFor()],
+  ['design', project, (page) => page.getByRole('textbox', { name: 'Text of prompt 3' }).waitFor()],
   ['settings', `${project}/settings`, (page) => page.getByRole('textbox').first().waitFor()],
+  ['people', '/people', (page) => page.getByRole('button', { name: 'Make a link' }).waitFor()],
   ['data', `${project}/data`, (page) => page.getByRole('table').waitFor()],
 ];
 
@@ -81,6 +82,9 @@ describe('the first visit of every page', () => {
         await stranger.page.goto('/sign-in');
         await stranger.page.getByRole('textbox', { name: 'E-mail' }).waitFor();
         await picture(stranger.page, `sign-in-${theme}`);
+        await stranger.page.goto('/invite#token=of-a-link-that-was-sent-to-me');
+        await stranger.page.getByText('You are invited to a team.').waitFor();
+        await picture(stranger.page, `invite-${theme}`);
 
         const sitting = await stage.person(`desktop-${theme}`, { colorScheme: theme, viewport: desktop });
         const walking = await stage.person(`phone-${theme}`, {
