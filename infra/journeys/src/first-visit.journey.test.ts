@@ -82,9 +82,6 @@ describe('the first visit of every page', () => {
         await stranger.page.goto('/sign-in');
         await stranger.page.getByRole('textbox', { name: 'E-mail' }).waitFor();
         await picture(stranger.page, `sign-in-${theme}`);
-        await stranger.page.goto('/invite#token=of-a-link-that-was-sent-to-me');
-        await stranger.page.getByText('You are invited to a team.').waitFor();
-        await picture(stranger.page, `invite-${theme}`);
 
         const sitting = await stage.person(`desktop-${theme}`, { colorScheme: theme, viewport: desktop });
         const walking = await stage.person(`phone-${theme}`, {
@@ -126,6 +123,9 @@ describe('the first visit of every page', () => {
         await researcher.page
           .context()
           .addCookies([{ name: loginCookie, value: owner_token, url: system.url }]);
+        await researcher.page.goto('/invite#token=of-a-link-that-was-sent-to-me');
+        await researcher.page.getByRole('button', { name: 'Join the team' }).waitFor();
+        await picture(researcher.page, `invite-${theme}`);
         const look = { theme, project: `/projects/${String((await system.team.project(slug)).id)}` };
         await lookAtLive(researcher, look);
         await everybody((person) => person.sees(secondPrompt));
