@@ -32,7 +32,7 @@ export const participantPage = (page: Page, slug: string) => {
     },
     sees: (text: string | RegExp, { within = patienceMs } = {}) =>
       talk.getByText(text, { exact: true }).waitFor({ timeout: within }),
-    isOffline: () => page.getByRole('main').getByText('You are offline.').waitFor(),
+    isOffline: () => page.getByRole('main').getByText('The connection is lost.').waitFor(),
     reload: async (): Promise<void> => {
       await page.reload();
       await field.waitFor();
