@@ -123,7 +123,11 @@ export const createComponents = ({ config, database, slowDatabase, redis, logger
   const notices = createNotices({ unitOfWork });
   const pages = createPages({ knex, widgetDir: config.WIDGET_DIR });
 
-  const join = createJoin({ pool: database.pool, composeBoot });
+  const join = createJoin({
+    pool: database.pool,
+    composeBoot,
+    requireReachable: currentUsers.requireReachable,
+  });
   const waiting = createWaiting({ knex, redis });
   const sessions = createSessions({ knex });
   const outcomes = createOutcomes({ knex, unitOfWork });

@@ -6,6 +6,11 @@ import type { Redis } from '@convomatic/kit/redis';
 
 type Needs = { redis: Redis; logger: Logger; expireSeconds: number };
 
+const unavailable = (cause: unknown): AppError => {
+  const message = 'Live updates are away for the moment. Try again in a few seconds.';
+  return new AppError('unavailable', message, { cause, retryAfterSeconds: 2 });
+};
+
 /** Who a channel token stands for, kept where the channel servers look. */
 export const createCurrentUsers = ({ redis, logger, expireSeconds }: Needs) => ({
   /** Without it nobody can connect, so a failure is told instead of leaving a page that stays silent. */
@@ -13,8 +18,16 @@ export const createCurrentUsers = ({ redis, logger, expireSeconds }: Needs) => (
     try {
       await redis.set(currentUserKey(token), JSON.stringify(user), 'EX', expireSeconds);
     } catch (cause) {
-      const message = 'Live updates are away for the moment. Try again in a few seconds.';
-      throw new AppError('unavailable', message, { cause, retryAfterSeconds: 2 });
+      throw unavailable(cause);
+    }
+  },
+
+  /** Asked before anything is stored that is worth nothing without a connection. */
+  requireReachable: async (): Promise<void> => {
+    try {
+      await redis.ping();
+    } catch (cause) {
+      throw unavailable(cause);
     }
   },
 

@@ -14,7 +14,11 @@ export type Arrival = {
   metadata?: Record<string, string> | undefined;
 };
 
-type Needs = { pool: Pool; composeBoot: (caller: Caller) => Promise<Boot> };
+type Needs = {
+  pool: Pool;
+  composeBoot: (caller: Caller) => Promise<Boot>;
+  requireReachable: () => Promise<void>;
+};
 
 const tokenSeconds = 24 * 60 * 60;
 /** Named by a link and not by a recruiter. */
@@ -46,7 +50,7 @@ const callerOfSeat = ({ participant_id, token_id, user_id, project_id, name }: S
 /** One for each race that can be lost, and one that finds both decided. */
 const mostAttempts = 3;
 
-export const createJoin = ({ pool, composeBoot }: Needs) => {
+export const createJoin = ({ pool, composeBoot, requireReachable }: Needs) => {
   const seatOnce = async (
     { metadata = {}, ...arrival }: Arrival,
     token: NewToken,
@@ -77,6 +81,8 @@ export const createJoin = ({ pool, composeBoot }: Needs) => {
     arrival: Arrival,
     held: Caller['participant'],
   ): Promise<{ participant_token: string; boot: Boot }> => {
+    // A seat whose answer cannot hold a way to connect would be lost: who tries again would take another one.
+    await requireReachable();
     const participant_token = newToken();
     const token = { token_hash: hashToken(participant_token), valid_s: tokenSeconds };
     const caller = callerOfSeat(await seat(arrival, token, held?.id ?? null));

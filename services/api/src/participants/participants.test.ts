@@ -1,4 +1,5 @@
 import type { Boot } from '@convomatic/contracts';
+import { until } from '@convomatic/kit/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { startApi } from '../testing/api.ts';
@@ -135,6 +136,17 @@ describe('joining', () => {
       guest.participant.id,
     );
     await join({ slug: project.slug, external_id: 'late' }).expect(409);
+  });
+
+  it('takes no seat while Redis is away, and takes one when it is back', async () => {
+    const project = await buildLiveProject(team);
+    await api.redisServer.kill();
+    expect((await join({ slug: project.slug }).expect(503)).body).toMatchObject({ code: 'unavailable' });
+    expect(await countSeats(project.id)).toBe(0);
+    await api.redisServer.restart();
+    await until(() => api.redis.status === 'ready');
+    await join({ slug: project.slug }).expect(201);
+    expect(await countSeats(project.id)).toBe(1);
   });
 
   it('refuses a wrong input and changes nothing', async () => {
