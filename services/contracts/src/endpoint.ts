@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Action } from './names/index.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -11,6 +12,8 @@ export type Access = 'public' | 'login' | 'participant' | 'person' | 'admin' | '
 
 export type EndpointDefinition = {
   access: Access;
+  /** The row of the permission table that decides for the thing in question. */
+  action?: Action;
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;

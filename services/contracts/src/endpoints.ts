@@ -1,30 +1,42 @@
 import type { z } from 'zod';
+import { auditEntryEndpoints } from './audit-entry.ts';
 import { bootEndpoints } from './boot.ts';
 import { documentEndpoints } from './document.ts';
+import { emailChangeEndpoints } from './email-change.ts';
+import { identityEndpoints } from './identity.ts';
 import { invitationEndpoints } from './invitation.ts';
 import { loginEndpoints } from './login.ts';
+import { membershipEndpoints } from './membership.ts';
 import { messageEndpoints } from './message.ts';
 import { noticeEndpoints } from './notice.ts';
 import { participantEndpoints } from './participant.ts';
 import { projectEndpoints } from './project.ts';
 import { promptEndpoints } from './prompt.ts';
+import { recordEndpoints } from './record.ts';
 import { sessionEndpoints } from './session.ts';
 import { teamEndpoints } from './team.ts';
+import { userEndpoints } from './user.ts';
 import { versionEndpoints } from './version.ts';
 
 /** Every endpoint of the api by its route. */
 export const endpoints = {
+  ...auditEntryEndpoints,
   ...bootEndpoints,
   ...documentEndpoints,
+  ...emailChangeEndpoints,
+  ...identityEndpoints,
   ...invitationEndpoints,
   ...loginEndpoints,
+  ...membershipEndpoints,
   ...messageEndpoints,
   ...noticeEndpoints,
   ...participantEndpoints,
   ...projectEndpoints,
   ...promptEndpoints,
+  ...recordEndpoints,
   ...sessionEndpoints,
   ...teamEndpoints,
+  ...userEndpoints,
   ...versionEndpoints,
 };
 

@@ -9,6 +9,8 @@ import { promptDelivery } from './prompt-delivery.ts';
 import { prompt } from './prompt.ts';
 import { id, timestamp } from './scalars.ts';
 import { session } from './session-view.ts';
+import { team } from './team.ts';
+import { user } from './user.ts';
 import { version } from './version.ts';
 import { watch } from './watch.ts';
 
@@ -25,6 +27,8 @@ export const records = z
     prompt_deliveries: z.array(promptDelivery),
     prompts: z.array(prompt),
     sessions: z.array(session),
+    teams: z.array(team),
+    users: z.array(user),
     versions: z.array(version),
     watches: z.array(watch),
   })

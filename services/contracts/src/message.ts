@@ -53,6 +53,7 @@ export const messageEndpoints = defineEndpoints({
   /** A page of messages in order of `seq`: the last ones below `before`, or the first ones above `after`. */
   'GET /api/sessions/:session_id/messages': {
     access: 'person',
+    action: 'session.read',
     params: sessionParams,
     query: z.strictObject({
       before: idParam.optional(),

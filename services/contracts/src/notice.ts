@@ -18,6 +18,7 @@ export type Notice = z.infer<typeof notice>;
 export const noticeEndpoints = defineEndpoints({
   'POST /api/notices': {
     access: 'admin',
+    action: 'notice.create',
     body: z.strictObject({ type: z.enum(noticeTypes), message: line(1_000) }),
     response: z.object({ notice }),
     status: 201,

@@ -46,8 +46,14 @@ export const project = z.object({
   ...settings,
   created_at: timestamp,
   updated_at: timestamp,
+  /** Since when it is away; null in every list but that of the removed ones. */
+  deleted_at: timestamp.nullable(),
 });
 export type Project = z.infer<typeof project>;
+
+/** A project that was removed; its team may restore it. */
+export const removedProject = project.extend({ deleted_at: timestamp });
+export type RemovedProject = z.infer<typeof removedProject>;
 
 /** How many people and sessions a project has in each state; at most one event a second. */
 export const count = z.object({
@@ -66,11 +72,13 @@ const projectParams = z.strictObject({ project_id: idParam });
 export const projectEndpoints = defineEndpoints({
   'GET /api/teams/:team_id/projects': {
     access: 'login',
+    action: 'project.read',
     params: z.strictObject({ team_id: idParam }),
     response: z.object({ projects: z.array(project), counts: z.array(count), rooms: roomPositions }),
   },
   'POST /api/teams/:team_id/projects': {
     access: 'login',
+    action: 'project.create',
     params: z.strictObject({ team_id: idParam }),
     body: z.strictObject({ name: settings.name }),
     response: z.object({ project }),
@@ -79,6 +87,7 @@ export const projectEndpoints = defineEndpoints({
   /** Everything that the Design page needs, in one snapshot. */
   'GET /api/projects/:project_id': {
     access: 'login',
+    action: 'project.read',
     params: projectParams,
     response: z.object({
       project,
@@ -91,8 +100,29 @@ export const projectEndpoints = defineEndpoints({
   /** `version` is the row's version that was edited; an older one is 409 `stale_version`. */
   'PATCH /api/projects/:project_id': {
     access: 'login',
+    action: 'project.update',
     params: projectParams,
     body: z.strictObject({ version: z.int().positive(), ...z.strictObject(settings).partial().shape }),
     response: z.object({ project }),
+  },
+  /** Takes the project away from everyone until it is restored. 409 `conflict` while people talk or wait in it. */
+  'DELETE /api/projects/:project_id': {
+    access: 'login',
+    action: 'project.remove',
+    params: projectParams,
+    status: 204,
+  },
+  'POST /api/projects/:project_id/restore': {
+    access: 'login',
+    action: 'project.restore',
+    params: projectParams,
+    response: z.object({ project }),
+  },
+  /** The newest removal first. */
+  'GET /api/teams/:team_id/removed-projects': {
+    access: 'login',
+    action: 'project.read',
+    params: z.strictObject({ team_id: idParam }),
+    response: z.object({ projects: z.array(removedProject) }),
   },
 });

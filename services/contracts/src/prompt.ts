@@ -23,6 +23,7 @@ export const promptEndpoints = defineEndpoints({
   /** Added after `after_id`, or at the end. */
   'POST /api/projects/:project_id/prompts': {
     access: 'login',
+    action: 'project.update',
     params: z.strictObject({ project_id: idParam }),
     body: z.strictObject({ body: richText, offset_ms: offset, after_id: id.optional() }),
     response: z.object({ prompt }),
@@ -30,6 +31,7 @@ export const promptEndpoints = defineEndpoints({
   },
   'PATCH /api/prompts/:prompt_id': {
     access: 'login',
+    action: 'project.update',
     params: z.strictObject({ prompt_id: idParam }),
     body: z
       .strictObject({ body: richText.optional(), offset_ms: offset.optional() })
@@ -39,18 +41,21 @@ export const promptEndpoints = defineEndpoints({
   /** Behind another prompt, or first with null. Done under the project's lock, so two moves at once both hold. */
   'POST /api/prompts/:prompt_id/move': {
     access: 'login',
+    action: 'project.update',
     params: z.strictObject({ prompt_id: idParam }),
     body: z.strictObject({ after_id: id.nullable() }),
     response: z.object({ prompts: z.array(prompt) }),
   },
   'DELETE /api/prompts/:prompt_id': {
     access: 'login',
+    action: 'project.update',
     params: z.strictObject({ prompt_id: idParam }),
     status: 204,
   },
   /** Takes a removal back. */
   'POST /api/prompts/:prompt_id/restore': {
     access: 'login',
+    action: 'project.update',
     params: z.strictObject({ prompt_id: idParam }),
     response: z.object({ prompt }),
   },

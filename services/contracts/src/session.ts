@@ -27,6 +27,7 @@ export const sessionEndpoints = defineEndpoints({
   },
   'GET /api/projects/:project_id/sessions': {
     access: 'login',
+    action: 'session.read',
     params: z.strictObject({ project_id: idParam }),
     response: z.object({
       /** Newest first, at most 200. */
@@ -40,18 +41,21 @@ export const sessionEndpoints = defineEndpoints({
   /** Everything that a screen of one session needs, in one snapshot. */
   'GET /api/sessions/:session_id': {
     access: 'person',
+    action: 'session.read',
     params: z.strictObject({ session_id: idParam }),
     response: sessionView,
   },
   /** Rows of what happened, in order of number, streamed. */
   'GET /api/sessions/:session_id/export': {
     access: 'login',
+    action: 'session.export',
     params: z.strictObject({ session_id: idParam }),
     query: z.strictObject({ format: z.enum(['csv', 'jsonl']).default('csv') }),
   },
   /** Shows a session's events to one connection of the caller, without membership; ends with the connection. */
   'POST /api/sessions/:session_id/watch': {
     access: 'login',
+    action: 'session.watch',
     params: z.strictObject({ session_id: idParam }),
     body: z.strictObject({ connection_id: z.string().regex(/^[\w-]{10,40}$/) }),
     status: 204,
@@ -59,6 +63,7 @@ export const sessionEndpoints = defineEndpoints({
   /** Ends a session for everybody, now. */
   'POST /api/sessions/:session_id/close': {
     access: 'login',
+    action: 'session.close',
     params: z.strictObject({ session_id: idParam }),
     response: z.object({ session }),
   },

@@ -37,12 +37,14 @@ export const versionEndpoints = defineEndpoints({
   /** Checks the draft and freezes it; what does not pass is 422 with `fields`. */
   'POST /api/projects/:project_id/publish': {
     access: 'login',
+    action: 'project.publish',
     params,
     response: z.object({ version, join_url: z.string(), embed_url: z.string() }),
     status: 201,
   },
   'GET /api/projects/:project_id/versions': {
     access: 'login',
+    action: 'project.read',
     params,
     response: z.object({ versions: z.array(version.extend({ snapshot })) }),
   },

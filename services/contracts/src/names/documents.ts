@@ -1,11 +1,11 @@
-import type { TeamRole } from './states.ts';
+import type { Action } from './permissions.ts';
 
 export type DocumentTypeRow = {
   /** Texts of such a record; each is a document of its own. */
   fields: readonly [string, ...string[]];
-  /** The lowest role in the record's team that may open it, and that may type. */
-  read: TeamRole;
-  write: TeamRole;
+  /** The rights in the record's team that it takes to open it, and to type. */
+  read: Action;
+  write: Action;
   /** `auto`: what is typed is saved. `explicit`: stored only when the author saves through the api. */
   save: 'auto' | 'explicit';
   /** The table whose columns, named as the fields, hold the texts. */
@@ -14,11 +14,17 @@ export type DocumentTypeRow = {
 
 /** Every kind of text that several people may type in at once. A new one is a row here and a door to its table. */
 export const documentTypes = {
-  prompt: { fields: ['body'], read: 'observer', write: 'editor', save: 'auto', stored_in: 'prompts' },
+  prompt: {
+    fields: ['body'],
+    read: 'project.read',
+    write: 'project.update',
+    save: 'auto',
+    stored_in: 'prompts',
+  },
   project: {
     fields: ['welcome', 'farewell'],
-    read: 'observer',
-    write: 'editor',
+    read: 'project.read',
+    write: 'project.update',
     save: 'auto',
     stored_in: 'projects',
   },

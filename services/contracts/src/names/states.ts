@@ -42,6 +42,17 @@ export type PlatformRole = (typeof platformRoles)[number];
 export const teamRoles = ['owner', 'editor', 'observer'] as const;
 export type TeamRole = (typeof teamRoles)[number];
 
+/** Languages of the dashboard and of mails; a project's own language may be any. */
+export const languages = ['en', 'de'] as const;
+export type Language = (typeof languages)[number];
+
+/** How a login was opened; `seed` is the first start on a laptop. */
+export const signInMethods = ['link', 'code', 'openid', 'seed'] as const;
+export type SignInMethod = (typeof signInMethods)[number];
+
+export const invitationStates = ['open', 'used', 'expired', 'revoked'] as const;
+export type InvitationState = (typeof invitationStates)[number];
+
 /** Roles in a session; a team's members have the roles above. */
 export const sessionRoles = ['participant', 'moderator'] as const;
 export type SessionRole = (typeof sessionRoles)[number];
