@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isProxyList } from './trusted-proxies.ts';
 
 /** A configuration that cannot be used. `message` names every variable at fault and never a value. */
 export class ConfigError extends Error {
@@ -63,18 +64,19 @@ export function describeConfig(schema: z.ZodObject): ConfigVariable[] {
   });
 }
 
+const expectedPort = { error: 'expected a port number' };
+const portNumber = z.coerce
+  .number(expectedPort)
+  .int(expectedPort)
+  .min(0, expectedPort)
+  .max(65_535, expectedPort);
+
 const url = (protocol: RegExp, expected: string) => z.url({ protocol, error: `expected ${expected}` });
 
 /** The variables that several services have, each with its one sentence. */
 export const variables = {
-  port: (fallback: number) =>
-    z.coerce
-      .number({ error: 'expected a port number' })
-      .int({ error: 'expected a port number' })
-      .min(0, { error: 'expected a port number' })
-      .max(65_535, { error: 'expected a port number' })
-      .default(fallback)
-      .describe('Port that the service listens on.'),
+  port: (fallback: number) => portNumber.default(fallback).describe('Port that the service listens on.'),
+  optionalPort: (purpose: string) => portNumber.optional().describe(purpose),
   host: () =>
     z.string().default('::').describe('Address that the service listens on; :: means all, IPv4 too.'),
   databaseUrl: () =>
@@ -94,6 +96,16 @@ export const variables = {
       .string({ error: 'expected at least 32 characters' })
       .min(32, { error: 'expected at least 32 characters' })
       .describe('Key for signing tokens, at least 32 random characters; the same in every service.'),
+  trustedProxies: (fallback: string) =>
+    z
+      .string()
+      .refine(isProxyList, {
+        error: 'expected addresses or ranges, loopback, uniquelocal or none, with commas between',
+      })
+      .default(fallback)
+      .describe(
+        'Proxies whose X-Forwarded-For is believed: addresses, ranges, loopback, uniquelocal or none, with commas between.',
+      ),
   folder: (purpose: string) => z.string({ error: 'expected a folder' }).describe(purpose),
   logLevel: () =>
     z

@@ -6,6 +6,16 @@ import { findUnstorable } from './text.ts';
 const hasBody = (headers: NodeJS.Dict<string | string[]>): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
+const mostBytes = 1024 * 1024;
+
+/** By what the headers say, at once: the parser would first wait for all of it. */
+const refuseLong: RequestHandler = (req, _res, next) => {
+  if (Number(req.headers['content-length'] ?? 0) > mostBytes) {
+    throw new AppError('too_large', 'The body is larger than 1 MB.');
+  }
+  next();
+};
+
 const requireJson: RequestHandler = (req, _res, next) => {
   if (hasBody(req.headers) && !req.is('application/json')) {
     throw new AppError('unsupported_media_type', 'Send the body as application/json.');
@@ -21,7 +31,8 @@ const refuseUnstorable: RequestHandler = (req, _res, next) => {
 
 /** Parses JSON bodies up to 1 MB and refuses everything else: wrong types, wrong charsets, NUL, deep nesting. */
 export const jsonBody = (): RequestHandler[] => [
+  refuseLong,
   requireJson,
-  express.json({ limit: '1mb' }),
+  express.json({ limit: mostBytes }),
   refuseUnstorable,
 ];

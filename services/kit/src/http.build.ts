@@ -11,9 +11,12 @@ export interface BuiltServer extends Listening {
 }
 
 /** An app of the kit on a free port. */
-export async function buildServer(options: Omit<AppOptions, 'logger'>): Promise<BuiltServer> {
+export async function buildServer(
+  options: Omit<AppOptions, 'logger'>,
+  listening?: Parameters<typeof listen>[2],
+): Promise<BuiltServer> {
   const lines: string[] = [];
   const logger = createLogger({ service: 'test', destination: { write: (line) => lines.push(line) } });
-  const listening = await listen(createHttpApp({ logger, ...options }), 0, { host: '127.0.0.1' });
-  return { ...listening, lines, url: `http://127.0.0.1:${listening.port}` };
+  const server = await listen(createHttpApp({ logger, ...options }), 0, { host: '127.0.0.1', ...listening });
+  return { ...server, lines, url: `http://127.0.0.1:${server.port}` };
 }

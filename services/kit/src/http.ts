@@ -4,8 +4,10 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Health } from './health.ts';
+import { refuseUnaddressed } from './http-address.ts';
 import { jsonBody } from './http-body.ts';
 import { notFound, sendError } from './http-errors.ts';
+import { answerHeaders } from './http-headers.ts';
 import { logRequests } from './http-log.ts';
 import { answerUnreadable } from './http-unreadable.ts';
 import type { Logger } from './logger.ts';
@@ -19,6 +21,8 @@ interface HttpAppOptions {
   configure?: (app: Express) => void;
   /** A proxy leaves bodies as they come. */
   parseBodies?: boolean;
+  /** A proxy's answers carry the headers that its upstream gave them. */
+  setHeaders?: boolean;
 }
 
 /** An express app with ids, logs, bodies and errors as every service has them. */
@@ -28,11 +32,14 @@ export function createHttpApp({
   metrics,
   configure,
   parseBodies = true,
+  setHeaders = true,
 }: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(logRequests(logger));
   if (metrics) app.use(metrics.observeRequests);
+  if (setHeaders) app.use(answerHeaders);
+  app.use(refuseUnaddressed);
   health?.addRoutes(app);
   metrics?.addRoutes(app);
   if (parseBodies) app.use(jsonBody());
@@ -71,25 +78,40 @@ interface ListenOptions {
   host?: string;
   /** Which requests become an `upgrade` event of the server; the others stay requests. */
   shouldUpgrade?: (req: IncomingMessage) => boolean;
+  /** How long the headers of a request may take, and how long all of it. */
+  headersTimeoutMs?: number;
+  requestTimeoutMs?: number;
+}
+
+/** What Node would answer or end by itself, without the shape of our errors. */
+function answerAll(server: Server, app: RequestListener): void {
+  server.on('clientError', answerUnreadable);
+  server.on('checkExpectation', app);
+  server.on('connect', (_req, socket) => {
+    answerUnreadable(new Error('no tunnel'), socket);
+  });
 }
 
 /** Port 0 takes a free one. Rejects when the port is taken. */
 export async function listen(
   app: RequestListener,
   port: number,
-  { host = '::', shouldUpgrade }: ListenOptions = {},
+  { host = '::', shouldUpgrade, headersTimeoutMs = 15_000, requestTimeoutMs = 60_000 }: ListenOptions = {},
 ): Promise<Listening> {
   const server = createServer(
     {
-      headersTimeout: 15_000,
-      requestTimeout: 60_000,
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(headersTimeoutMs, requestTimeoutMs, 10_000) / 2,
+      maxHeaderSize: 16 * 1024,
+      requireHostHeader: false,
       ...(shouldUpgrade && { shouldUpgradeCallback: shouldUpgrade }),
     },
     app,
   );
   // Longer than the idle time of a proxy in front, which else would send into a connection that is closing.
   server.keepAliveTimeout = 65_000;
-  server.on('clientError', answerUnreadable);
+  answerAll(server, app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -11,6 +11,8 @@ interface StackOptions<Name extends ServiceName> {
   services: readonly Name[];
   databaseUrl: string;
   redisUrl: string;
+  /** Those that somebody else has to know beforehand; the others are any free ones. */
+  ports?: Partial<Record<ServiceName, number>>;
   /** Added to, and stronger than, what the harness sets: LOG_LEVEL, DASHBOARD_DIR, WIDGET_DIR … */
   env?: Record<string, string>;
 }
@@ -26,9 +28,10 @@ const names: readonly ServiceName[] = ['api', 'channels', 'collaboration', 'work
 
 const local = (port: number): string => `http://127.0.0.1:${port}`;
 
-async function wiring({ services, databaseUrl, redisUrl, env }: StackOptions<ServiceName>) {
+async function wiring(options: StackOptions<ServiceName>) {
+  const { services, databaseUrl, redisUrl, env } = options;
   const ports = {} as Record<ServiceName, number>;
-  for (const name of names) ports[name] = await freePort();
+  for (const name of names) ports[name] = options.ports?.[name] ?? (await freePort());
   const publicUrl = local(services.includes('gateway') ? ports.gateway : ports.api);
   const shared = {
     DATABASE_URL: databaseUrl,
