@@ -1,10 +1,11 @@
 import type { Health } from '@convomatic/kit/health';
 import { createHttpApp } from '@convomatic/kit/http';
+import { answerHeaders } from '@convomatic/kit/http-headers';
 import { requestIdOf } from '@convomatic/kit/ids';
 import type { Logger } from '@convomatic/kit/logger';
 import type { Express, RequestHandler } from 'express';
 import { createFiles } from './files.ts';
-import { prepareForwarding } from './forwarded.ts';
+import type { PrepareForwarding } from './forwarded.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 import type { Proxies } from './proxies.ts';
 import { upstreamOf } from './upstreams.ts';
@@ -14,11 +15,12 @@ interface AppNeeds {
   health: Health;
   metrics: GatewayMetrics;
   proxies: Proxies;
+  prepareForwarding: PrepareForwarding;
   dashboardFolder: string;
   widgetFolder: string;
 }
 
-function forwardTo(proxies: Proxies): RequestHandler {
+function forwardTo({ proxies, prepareForwarding }: AppNeeds): RequestHandler {
   return (req, res, next) => {
     const upstream = upstreamOf(req.url);
     res.locals.route = upstream ?? 'files';
@@ -34,14 +36,16 @@ function forwardTo(proxies: Proxies): RequestHandler {
 
 /** One origin: what has an upstream goes there, everything else is a file of a client. */
 export function createApp(needs: AppNeeds): Express {
-  const { logger, health, metrics, proxies } = needs;
+  const { logger, health, metrics } = needs;
   return createHttpApp({
     logger,
     health,
-    metrics,
     parseBodies: false,
+    setHeaders: false,
     configure: (app) => {
-      app.use(forwardTo(proxies));
+      app.use(metrics.observeRequests);
+      app.use(forwardTo(needs));
+      app.use(answerHeaders);
       app.use(createFiles(needs));
     },
   });

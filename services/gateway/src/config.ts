@@ -4,6 +4,11 @@ import { z } from 'zod';
 export const configSchema = z.object({
   PORT: variables.port(8080),
   HOST: variables.host(),
+  METRICS_PORT: variables.optionalPort(
+    'Port of /metrics, which the port for browsers does not have; without it there are none.',
+  ),
+  // The first hop believes nobody, unless an operator puts another one before it.
+  TRUSTED_PROXIES: variables.trustedProxies('none'),
   API_URL: variables.serviceUrl('the api'),
   CHANNELS_URL: variables.serviceUrl('the channel server'),
   COLLABORATION_URL: variables.serviceUrl('the collaboration server'),

@@ -92,10 +92,17 @@ describe('the widget', () => {
 });
 
 describe('operations', () => {
+  it('shows no metrics to browsers', async () => {
+    for (const path of ['/metrics', '/metrics/', '//metrics', '/api/../metrics']) {
+      expect(await (await get(path)).text()).not.toContain('chat_gateway_');
+    }
+  });
+
   it('is alive, ready and measured', async () => {
     expect((await get('/healthz')).status).toBe(200);
     expect(await (await get('/readyz')).json()).toEqual({ ready: true, reasons: {} });
-    const metrics = await (await get('/metrics')).text();
+    await get('/');
+    const metrics = await (await fetch(gateway.metricsUrl)).text();
     expect(metrics).toMatch(/chat_gateway_http_request_duration_seconds_count\{method="GET",route="files"/);
   });
 });

@@ -29,7 +29,7 @@ const readOnly: RequestHandler = (req, _res, next) => {
   next(req.method === 'GET' || req.method === 'HEAD' ? undefined : 'router');
 };
 
-/** HSTS belongs to whoever ends TLS; here it would lock a laptop out of http. */
+/** Beyond what every answer of ours has. HSTS belongs to whoever ends TLS; here it would lock a laptop out of http. */
 const pageHeaders = helmet({
   strictTransportSecurity: false,
   xFrameOptions: { action: 'deny' },

@@ -59,12 +59,14 @@ async function buildClients(): Promise<string> {
 
 export interface BuiltGateway extends Gateway {
   readonly url: string;
+  readonly metricsUrl: string;
 }
 
 export async function buildGateway(urls: {
   api: string;
   channels: string;
   collaboration?: string;
+  trustedProxies?: string;
 }): Promise<BuiltGateway> {
   const folder = await buildClients();
   const gateway = await startGateway({
@@ -72,6 +74,8 @@ export async function buildGateway(urls: {
     config: {
       PORT: 0,
       HOST: '127.0.0.1',
+      METRICS_PORT: 0,
+      TRUSTED_PROXIES: urls.trustedProxies ?? 'none',
       API_URL: urls.api,
       CHANNELS_URL: urls.channels,
       COLLABORATION_URL: urls.collaboration ?? urls.channels,
@@ -81,8 +85,9 @@ export async function buildGateway(urls: {
     },
   });
   return {
-    port: gateway.port,
+    ...gateway,
     url: `http://127.0.0.1:${gateway.port}`,
+    metricsUrl: `http://127.0.0.1:${String(gateway.metricsPort)}/metrics`,
     close: async () => {
       await gateway.close();
       await rm(folder, { recursive: true });

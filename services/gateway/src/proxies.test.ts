@@ -11,9 +11,13 @@ afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
 });
 
-async function start(api: Answer, channels?: Answer): Promise<BuiltGateway> {
+async function start(api: Answer, channels?: Answer, trustedProxies = 'none'): Promise<BuiltGateway> {
   const upstreams = [await buildUpstream(api), await buildUpstream(channels)] as const;
-  const gateway = await buildGateway({ api: upstreams[0].url, channels: upstreams[1].url });
+  const gateway = await buildGateway({
+    api: upstreams[0].url,
+    channels: upstreams[1].url,
+    trustedProxies,
+  });
   closing.push(upstreams[0].close, upstreams[1].close, gateway.close);
   return gateway;
 }
@@ -59,10 +63,26 @@ describe('a proxied request', () => {
     await fetch(`${gateway.url}/api/boot`, {
       headers: { 'x-forwarded-for': '6.6.6.6', 'x-forwarded-host': 'evil.example', forwarded: 'for=6.6.6.6' },
     });
-    expect(headers['x-forwarded-for']).toContain('127.0.0.1');
+    expect(headers['x-forwarded-for']).toBe('127.0.0.1');
     expect(headers['x-forwarded-host']).toBe(`127.0.0.1:${gateway.port}`);
     expect(headers['x-forwarded-proto']).toBe('http');
     expect(headers.forwarded).toBeUndefined();
+  });
+
+  it('tells the upstream what a proxy in front says, where that is trusted', async () => {
+    const seen: unknown[] = [];
+    const gateway = await start(
+      (req, res) => {
+        seen.push(req.headers['x-forwarded-for'], req.headers['x-forwarded-proto']);
+        res.end();
+      },
+      undefined,
+      'loopback',
+    );
+    const headers = { 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https' };
+    await fetch(`${gateway.url}/api/boot`, { headers });
+    await fetch(`${gateway.url}/api/boot`);
+    expect(seen).toEqual(['203.0.113.7', 'https', '127.0.0.1', 'http']);
   });
 
   it('keeps the headers of the answer and adds no policy to it', async () => {
@@ -127,7 +147,7 @@ describe('an upstream that is away', () => {
       message: expect.any(String),
       request_id: response.headers.get('x-request-id'),
     });
-    const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+    const metrics = await (await fetch(gateway.metricsUrl)).text();
     expect(metrics).toContain('chat_gateway_proxy_errors_total{upstream="api",kind="request"} 1');
 
     gone.server.listen(Number(new URL(gone.url).port), '127.0.0.1');

@@ -15,8 +15,10 @@ export function answerUnavailable(res: ServerResponse, requestId: string): void 
     return;
   }
   res.writeHead(status, {
+    'cache-control': 'no-store',
     'content-type': 'application/json; charset=utf-8',
     'retry-after': retryAfterSeconds,
+    'x-content-type-options': 'nosniff',
   });
   res.end(bodyFor(requestId));
 }

@@ -2,12 +2,13 @@ import { requestIdFrom } from '@convomatic/kit/ids';
 import type { Request } from 'express';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { prepareForwarding } from './forwarded.ts';
+import type { PrepareForwarding } from './forwarded.ts';
 import type { Proxies } from './proxies.ts';
 import { upgradeUpstreamOf } from './upstreams.ts';
 
 interface UpgradesNeeds {
   proxies: Proxies;
+  prepareForwarding: PrepareForwarding;
   /** Called with how many are open now. */
   onCount: (open: number) => void;
 }
@@ -22,7 +23,7 @@ export interface Upgrades {
 export const isWebsocket = (req: IncomingMessage): boolean =>
   req.headers.upgrade?.toLowerCase() === 'websocket' && upgradeUpstreamOf(req.url ?? '') !== undefined;
 
-export function createUpgrades({ proxies, onCount }: UpgradesNeeds): Upgrades {
+export function createUpgrades({ proxies, prepareForwarding, onCount }: UpgradesNeeds): Upgrades {
   const open = new Set<Socket>();
 
   const track = (socket: Socket): void => {

@@ -14,6 +14,7 @@ const places: readonly Place[] = [
   { path: '/api', upstream: 'api' },
   { path: '/join', upstream: 'api' },
   { path: '/embed', upstream: 'api' },
+  { path: '/dev', upstream: 'api' },
 ];
 
 const isWithin = (path: string, place: string): boolean => path === place || path.startsWith(`${place}/`);
