@@ -2,8 +2,10 @@ import { documentTypeOf } from '@convomatic/contracts/names';
 import type { DocumentAddress, DocumentTypeRow } from '@convomatic/contracts/names';
 import type { Database } from '@convomatic/kit/database';
 import type { Logger } from '@convomatic/kit/logger';
+import type { Metrics } from '@convomatic/kit/metrics';
 import type { Redis } from '@convomatic/kit/redis';
 import type { Knex } from 'knex';
+import { createAuditEntries, createAuditEntryRoutes } from './audit-entries/index.ts';
 import { createBootRoutes, createComposeBoot, createCurrentUsers } from './boot/index.ts';
 import type { Config } from './config.ts';
 import { countProjects } from './counts/index.ts';
@@ -16,17 +18,34 @@ import {
   createTextFence,
 } from './documents/index.ts';
 import type { TextDoor } from './documents/index.ts';
-import { createInvitationRoutes, createInvitations } from './invitations/index.ts';
+import { createEmailChangeRoutes, createEmailChanges } from './email-changes/index.ts';
 import {
+  createFinishRequest,
+  createIdentities,
+  createIdentityRoutes,
+  createProviders,
+  createRequestCookie,
+  createSignInByProvider,
+  createStartRequest,
+  listProviders,
+} from './identities/index.ts';
+import { createInvitationRoutes, createInvitations, revokeInvitations } from './invitations/index.ts';
+import { createLoginLinkRoutes, createLoginLinks } from './login-links/index.ts';
+import {
+  createCountSignIn,
   createIdentify,
   createLoginCookie,
   createLoginRoutes,
   createLogins,
+  createSignIns,
+  endLoginsOf,
   listLoginCallers,
   isLoginLive,
 } from './logins/index.ts';
+import { createCaughtMails, createMailboxRoutes } from './mails/index.ts';
 import { createExportsRoutes } from './exports/exports.routes.ts';
 import { createExports } from './exports/exports.service.ts';
+import { createMembershipRoutes, createMemberships } from './memberships/index.ts';
 import { createMessagesRoutes } from './messages/messages.routes.ts';
 import { createMessages } from './messages/messages.service.ts';
 import { createNoticeRoutes, createNotices } from './notices/index.ts';
@@ -38,15 +57,18 @@ import { createJoin } from './participants/join.ts';
 import { createParticipantsRoutes } from './participants/participants.routes.ts';
 import { createWaiting } from './participants/waiting.ts';
 import { createChannelTokens } from './platform/channel-token.ts';
-import { createPublisher, createUnitOfWork } from './platform/realtime/index.ts';
+import { createLimits } from './platform/limits/index.ts';
+import { createRealtime, createUnitOfWork } from './platform/realtime/index.ts';
 import type { UnitOfWork } from './platform/realtime/index.ts';
 import type { AddRoutes } from './platform/serve.ts';
 import { createIsService } from './platform/service-token.ts';
 import { createProjectRoutes, createProjects, projectTexts } from './projects/index.ts';
 import { createPromptRoutes, createPrompts, promptTexts } from './prompts/index.ts';
+import { createRecordRoutes, createRecords } from './records/index.ts';
 import { createSessionsRoutes } from './sessions/sessions.routes.ts';
 import { createSessions } from './sessions/sessions.service.ts';
 import { createTeamRoutes, createTeams } from './teams/index.ts';
+import { createMe, createMeRoutes, createSignUp, createUserRoutes, createUsers } from './users/index.ts';
 import { createVersionRoutes, createVersions, readDraft } from './versions/index.ts';
 import { createWatchesRoutes } from './watches/watches.routes.ts';
 import { createWatches } from './watches/watches.service.ts';
@@ -57,6 +79,7 @@ export type Needs = {
   /** For exports: its transactions may last as long as a reader is slow. */
   slowDatabase: Database;
   redis: Redis;
+  metrics: Metrics;
   logger: Logger;
 };
 
@@ -92,10 +115,11 @@ const createTexts = ({ knex, unitOfWork, redis, logger, secretKey }: TextNeeds) 
 };
 
 /** Everything the api is made of, wired by hand; read it from top to bottom. */
-export const createComponents = ({ config, database, slowDatabase, redis, logger }: Needs) => {
+export const createComponents = ({ config, database, slowDatabase, redis, metrics, logger }: Needs) => {
   const { knex } = database;
-  const publisher = createPublisher({ knex, redis, logger });
-  const unitOfWork = createUnitOfWork({ knex, publish: publisher.publish });
+  const limits = createLimits({ config, redis, metrics, logger });
+  const realtime = createRealtime({ knex, redis, logger, metrics });
+  const unitOfWork = createUnitOfWork({ knex, publish: realtime.publish });
   const { SECRET_KEY: secretKey, PUBLIC_URL: publicUrl } = config;
   const channelTokens = createChannelTokens(secretKey);
 
@@ -104,6 +128,7 @@ export const createComponents = ({ config, database, slowDatabase, redis, logger
   const { secretOf, textWritten } = texts;
   const composeBoot = createComposeBoot({
     knex,
+    realtime,
     channelTokens,
     currentUsers,
     secretOf,
@@ -111,12 +136,28 @@ export const createComponents = ({ config, database, slowDatabase, redis, logger
     isLoginLive,
   });
   const cookie = createLoginCookie(publicUrl);
-  const identify = createIdentify({ knex, cookie, publicUrl, findParticipantCaller: findCallerByToken });
+  const identify = createIdentify({ knex, cookie, findParticipantCaller: findCallerByToken });
   const endChannelToken = (loginId: number) => currentUsers.remove(channelTokens.forLogin(loginId));
 
-  const logins = createLogins({ unitOfWork, publicUrl, endChannelToken });
+  const signUp = createSignUp(config);
+  const signIns = createSignIns({ signUp });
+  const countSignIn = createCountSignIn(metrics);
+  const loginLinks = createLoginLinks({ knex, unitOfWork, signUp, publicUrl, secretKey });
+  const logins = createLogins({ knex, unitOfWork, loginLinks, signIns, countSignIn, endChannelToken });
+  const providers = createProviders(listProviders(config));
+  const identities = createIdentities({ knex, unitOfWork, providers });
+  const startRequest = createStartRequest({ knex, publicUrl, providers });
+  const signInByProvider = createSignInByProvider({ unitOfWork, signUp, signIns, endChannelToken });
+  const finishRequest = createFinishRequest({
+    ...{ knex, unitOfWork, publicUrl, logger },
+    ...{ providers, signInByProvider, countSignIn },
+  });
+  const emailChanges = createEmailChanges({ unitOfWork, signUp, signIns, publicUrl, endChannelToken });
+  const me = createMe({ unitOfWork });
+  const users = createUsers({ unitOfWork, signUp, endLogins: endLoginsOf, endChannelToken });
   const teams = createTeams({ knex, unitOfWork });
-  const invitations = createInvitations({ unitOfWork, publicUrl });
+  const memberships = createMemberships({ unitOfWork, revokeInvitations });
+  const invitations = createInvitations({ knex, unitOfWork, publicUrl });
   const projects = createProjects({ knex, unitOfWork, countProjects, readDraft, textWritten });
   const prompts = createPrompts({ unitOfWork, textWritten });
   const versions = createVersions({ knex, unitOfWork, publicUrl });
@@ -130,32 +171,47 @@ export const createComponents = ({ config, database, slowDatabase, redis, logger
   });
   const waiting = createWaiting({ knex, redis });
   const sessions = createSessions({ knex });
+  const records = createRecords({ knex });
   const outcomes = createOutcomes({ knex, unitOfWork });
-  const messages = createMessages({ database, publish: publisher.publish });
+  const messages = createMessages({ database, publish: realtime.publish });
   const watches = createWatches({ unitOfWork });
   const exports = createExports({ knex, slowDatabase });
+  const auditEntries = createAuditEntries({ knex });
 
   const routes: AddRoutes[] = [
     createBootRoutes({ composeBoot }),
-    createLoginRoutes({ logins, cookie }),
+    createLoginLinkRoutes({ loginLinks, limits }),
+    createLoginRoutes({ logins, cookie, limits }),
+    createIdentityRoutes({
+      ...{ identities, startRequest, finishRequest, cookie, limits },
+      requestCookie: createRequestCookie(publicUrl),
+    }),
+    createEmailChangeRoutes({ emailChanges, cookie, limits }),
+    createMailboxRoutes({ caughtMails: createCaughtMails({ knex }), config }),
+    // Before the admins' routes of other people: `me` is no id.
+    createMeRoutes({ me }),
+    createUserRoutes({ users }),
     createTeamRoutes({ teams }),
-    createInvitationRoutes({ invitations }),
+    createMembershipRoutes({ memberships }),
+    createInvitationRoutes({ invitations, limits }),
     createProjectRoutes({ projects }),
     createPromptRoutes({ prompts }),
     texts.routes,
     createVersionRoutes({ versions }),
     createNoticeRoutes({ notices }),
-    createParticipantsRoutes({ join, waiting }),
+    createParticipantsRoutes({ join, waiting, limits }),
     createSessionsRoutes({ sessions }),
+    createRecordRoutes({ records }),
     createOutcomesRoutes({ outcomes }),
     createMessagesRoutes({ messages }),
     createWatchesRoutes({ watches }),
     createExportsRoutes({ exports }),
+    createAuditEntryRoutes({ auditEntries }),
     createPageRoutes({ pages, publicUrl }),
   ];
 
   const isService = createIsService(config.SERVICE_TOKEN);
-  return { publisher, unitOfWork, channelTokens, identify, isService, routes };
+  return { realtime, unitOfWork, channelTokens, identify, isService, publicUrl, limits, routes };
 };
 
 export type Components = ReturnType<typeof createComponents>;

@@ -1,32 +1,46 @@
 import type { Database } from '@convomatic/kit/database';
 import type { Logger } from '@convomatic/kit/logger';
+import type { Metrics } from '@convomatic/kit/metrics';
 import type { Redis } from '@convomatic/kit/redis';
+import { createClean } from './cleaning/index.ts';
 import { createCountChanged } from './counts/index.ts';
 import { createDueRows } from './due-rows/index.ts';
 import { createMailJobs, mailVariables } from './mails/index.ts';
 import type { MailConfig } from './mails/index.ts';
 import { createMatching } from './matching/index.ts';
 import { endSessions } from './outcomes/index.ts';
-import { createPublisher, createUnitOfWork } from './platform/realtime/index.ts';
+import {
+  createRealtime,
+  createRetention,
+  createUnitOfWork,
+  retentionVariables,
+} from './platform/realtime/index.ts';
+import type { RetentionConfig } from './platform/realtime/index.ts';
 import { deliverPrompts } from './prompt-deliveries/index.ts';
 
 export type { ClaimedRow, DueKind, DueRow, DueRows } from './due-rows/index.ts';
 export { dueKinds } from './due-rows/index.ts';
 
 /** Variables of the worker's environment that its work needs. */
-export const jobVariables = { ...mailVariables };
+export const jobVariables = { ...mailVariables, ...retentionVariables };
 
-export type JobNeeds = { database: Database; redis: Redis; logger: Logger; config: MailConfig };
+export type JobNeeds = {
+  database: Database;
+  redis: Redis;
+  logger: Logger;
+  metrics?: Metrics;
+  config: MailConfig & RetentionConfig;
+};
 
 /** The worker's one door to the work of the api: queued tasks by name, and operations that loops and timers call. */
-export const createJobs = ({ database: { knex }, redis, logger, config }: JobNeeds) => {
-  const publisher = createPublisher({ knex, redis, logger });
-  const unitOfWork = createUnitOfWork({ knex, publish: publisher.publish });
+export const createJobs = ({ database: { knex }, redis, logger, metrics, config }: JobNeeds) => {
+  const realtime = createRealtime({ knex, redis, logger, metrics });
+  const unitOfWork = createUnitOfWork({ knex, publish: realtime.publish });
   const matching = createMatching({ knex, unitOfWork, redis, logger });
 
   return {
     /** Queued jobs, by the names that contracts gives them. Each may run twice. */
-    tasks: { ...createMailJobs({ config, logger }) },
+    tasks: { ...createMailJobs({ config, knex, logger }) },
 
     dueRows: createDueRows({
       knex,
@@ -39,12 +53,21 @@ export const createJobs = ({ database: { knex }, redis, logger, config }: JobNee
     match: matching.match,
 
     /** Publishes what another process committed and did not publish; answers how many events went out. */
-    sweep: publisher.sweep,
+    sweep: realtime.sweep,
+
+    /** Mends what Redis has forgotten of rooms; answers of how many. */
+    audit: realtime.audit,
+
+    /** Removes events that are older than the setting says; answers how many. */
+    retain: createRetention({ knex, days: config.EVENTS_RETENTION_DAYS }),
 
     /** Tells the teams of changed counts; answers of how many projects. */
     countChanged: createCountChanged({ unitOfWork }),
 
-    close: publisher.close,
+    /** Removes old links, logins and mails that nobody can use any more; answers how many. */
+    clean: createClean({ knex }),
+
+    close: realtime.close,
   };
 };
 

@@ -27,13 +27,13 @@ shutdown.add('slow database', slowDatabase.close);
 const { redis, close } = createRedis({ url: config.REDIS_URL, logger, name: 'api' });
 shutdown.add('redis', close);
 
-const components = createComponents({ config, database, slowDatabase, redis, logger });
-shutdown.add('publisher', components.publisher.close);
+const metrics = createMetrics({ prefix: 'chat_api_' });
+const components = createComponents({ config, database, slowDatabase, redis, metrics, logger });
+shutdown.add('realtime', components.realtime.close);
 
 const health = createHealth({ checks: { database: database.ping } });
-const metrics = createMetrics({ prefix: 'chat_api_' });
 const { port, close: closeHttp } = await listen(
-  createApp({ components, logger, health, metrics }),
+  createApp({ components, config, logger, health, metrics }),
   config.PORT,
   { host: config.HOST },
 );

@@ -1,6 +1,7 @@
 import type { Project } from '@convomatic/contracts';
 import type { Knex } from 'knex';
 import type { Caller } from '../platform/caller.ts';
+import { serviceScope } from '../platform/scopes.ts';
 import { findProjectBySlug } from '../projects/index.ts';
 import type { Projects } from '../projects/index.ts';
 import { listPrompts } from '../prompts/index.ts';
@@ -14,7 +15,7 @@ export type DemoNeeds = { knex: Knex; projects: Projects; prompts: Prompts; vers
 const fill = async ({ knex, projects, prompts, versions }: DemoNeeds, owner: Caller, project: Project) => {
   const { id, version } = project;
   await projects.edit(owner, { project_id: id, version, settings: demoSettings });
-  const there = await listPrompts(knex, id);
+  const there = await listPrompts(knex, serviceScope(project), id);
   for (const prompt of demoPrompts.slice(there.length))
     await prompts.add(owner, { project_id: id, ...prompt });
   await versions.publish(owner, id);

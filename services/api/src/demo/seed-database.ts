@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { countProjects } from '../counts/index.ts';
 import { createTextFence } from '../documents/index.ts';
-import { issueLoginLink } from '../logins/index.ts';
+import { issueLoginLink } from '../login-links/index.ts';
 import { createUnitOfWork } from '../platform/realtime/index.ts';
 import { createProjects } from '../projects/index.ts';
 import { createPrompts } from '../prompts/index.ts';

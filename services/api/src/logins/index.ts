@@ -1,7 +1,14 @@
+export { browserOf } from './browser.ts';
+export type { Browser } from './browser.ts';
+export { createCountSignIn } from './count-sign-ins.ts';
+export type { CountSignIn } from './count-sign-ins.ts';
+export { endLogin, endLoginsOf } from './end-logins.ts';
 export { createIdentify, listLoginCallers } from './identify.ts';
-export { createLoginCookie } from './login-cookie.ts';
-export { issueLoginLink } from './login-links.ts';
-export { isLoginLive, listLoginsByAgent } from './logins.repository.ts';
+export { createLoginCookie, createTokenCookie } from './login-cookie.ts';
+export type { LoginCookie, TokenCookie } from './login-cookie.ts';
+export { isLoginLive, listLoginsByAgent, removeDeadLogins } from './logins.repository.ts';
 export { createLoginRoutes } from './logins.routes.ts';
-export { createLogins, endLogin } from './logins.service.ts';
+export { createLogins } from './logins.service.ts';
 export { openLogin } from './open-login.ts';
+export { createSignIns, requireUnblocked } from './sign-ins.ts';
+export type { SignedIn, SignIns } from './sign-ins.ts';

@@ -1,5 +1,6 @@
 import { loginCookie } from '@convomatic/contracts';
 import type { CookieOptions, Request, Response } from 'express';
+import { loginLifetimeMs } from './open-login.ts';
 
 const readCookie = (header: string | undefined, name: string): string | undefined => {
   const start = `${name}=`;
@@ -7,15 +8,17 @@ const readCookie = (header: string | undefined, name: string): string | undefine
   return found?.trim().slice(start.length);
 };
 
-/** The cookie of a login. Under HTTPS the prefix makes browsers refuse one that another host or path has set. */
-export const createLoginCookie = (publicUrl: string) => {
+type Kind = { plainName: string; maxAge: number };
+
+/** A cookie that holds a secret. Under HTTPS the prefix makes browsers refuse one that another host or path has set. */
+export const createTokenCookie = (publicUrl: string, { plainName, maxAge }: Kind) => {
   const secure = new URL(publicUrl).protocol === 'https:';
-  const name = secure ? `__Host-${loginCookie}` : loginCookie;
+  const name = secure ? `__Host-${plainName}` : plainName;
   const options: CookieOptions = { httpOnly: true, sameSite: 'lax', path: '/', secure };
   return {
     read: (req: Request): string | undefined => readCookie(req.headers.cookie, name),
-    set: (res: Response, token: string, maxAgeMs: number): void => {
-      res.cookie(name, token, { ...options, maxAge: maxAgeMs });
+    set: (res: Response, token: string): void => {
+      res.cookie(name, token, { ...options, maxAge });
     },
     clear: (res: Response): void => {
       res.clearCookie(name, options);
@@ -23,4 +26,9 @@ export const createLoginCookie = (publicUrl: string) => {
   };
 };
 
-export type LoginCookie = ReturnType<typeof createLoginCookie>;
+export type TokenCookie = ReturnType<typeof createTokenCookie>;
+
+export type LoginCookie = TokenCookie;
+
+export const createLoginCookie = (publicUrl: string): LoginCookie =>
+  createTokenCookie(publicUrl, { plainName: loginCookie, maxAge: loginLifetimeMs });

@@ -1,71 +1,86 @@
-import type { User } from '@convomatic/contracts';
-import { userRoom } from '@convomatic/contracts/names';
+import type { Login } from '@convomatic/contracts';
 import { AppError } from '@convomatic/kit/errors';
-import { queueMail } from '../mails/index.ts';
+import type { Knex } from 'knex';
+import type { LoginLinks, Proof } from '../login-links/index.ts';
+import { audit } from '../platform/audit.ts';
+import type { Caller } from '../platform/caller.ts';
 import type { UnitOfWork, Work } from '../platform/realtime/index.ts';
-import { createTeam, findFirstTeamOf } from '../teams/index.ts';
-import { insertUser, lockUserByEmail } from '../users/index.ts';
-import { consumeLoginLink, issueLoginLink, linkMinutes } from './login-links.ts';
-import { revokeLogin } from './logins.repository.ts';
-import { openLogin } from './open-login.ts';
-import { signInMail, signInUrl } from './sign-in-mail.ts';
+import type { Browser } from './browser.ts';
+import type { CountSignIn } from './count-sign-ins.ts';
+import { endLogins, endLoginsOf } from './end-logins.ts';
+import { findOwnLogin, listOwnLogins, renameLogin } from './logins.repository.ts';
+import type { OwnLogin } from './logins.repository.ts';
+import type { SignedIn, SignIns } from './sign-ins.ts';
 
 type Needs = {
+  knex: Knex;
   unitOfWork: UnitOfWork;
-  publicUrl: string;
+  loginLinks: LoginLinks;
+  signIns: SignIns;
+  countSignIn: CountSignIn;
   /** Ends what the login's channel token opens. */
   endChannelToken: (loginId: number) => Promise<void>;
 };
 
-export type SignedIn = { user: User; token: string };
+const asSeenBy =
+  ({ login_id }: Caller) =>
+  (login: OwnLogin): Login => ({ ...login, is_current: login.id === login_id });
 
-const nameFrom = (email: string): string => email.split('@', 1)[0] ?? email;
-
-/** Somebody who proves an address for the first time is a new user. */
-const findOrAddUser = async ({ trx }: Work, email: string): Promise<User> => {
-  await insertUser(trx, { name: nameFrom(email), email, platform_role: 'user' });
-  const user = await lockUserByEmail(trx, email);
-  if (!user) throw new AppError('token_invalid', 'This address can no longer sign in.');
-  return user;
+/** Strangers' logins are told apart from none at all by nobody. */
+const requireOwn = async (trx: Knex, caller: Caller, id: number): Promise<OwnLogin> => {
+  const login = await findOwnLogin(trx, { id, user_id: caller.user_id });
+  if (!login) throw new AppError('not_found', 'There is no such login. It may have ended already.');
+  return login;
 };
 
-/** Without a team there would be nothing to do after signing in. */
-const ensureTeam = async (work: Work, user: User): Promise<void> => {
-  if (await findFirstTeamOf(work.trx, user.id)) return;
-  await createTeam(work, { name: `${user.name}’s team`, owner: user });
+export const createLogins = ({ knex, unitOfWork, endChannelToken, ...needs }: Needs) => {
+  const { loginLinks, signIns, countSignIn } = needs;
+
+  /** The logins that a unit of work has ended lose their channel tokens once it is committed. */
+  const ending = async (run: (work: Work) => Promise<number[]>): Promise<void> => {
+    await Promise.all((await unitOfWork(run)).map(endChannelToken));
+  };
+
+  const signIn = async (proof: Proof, browser: Browser): Promise<SignedIn> => {
+    const checked = await loginLinks.check(proof);
+    const signedIn = await unitOfWork(async (work) => {
+      const email = await loginLinks.consume(work.trx, checked);
+      return signIns.byAddress(work, { email, method: checked.by, browser });
+    });
+    await Promise.all(signedIn.ended.map(endChannelToken));
+    return signedIn;
+  };
+
+  return {
+    signIn: (proof: Proof, browser: Browser): Promise<SignedIn> =>
+      countSignIn('token' in proof ? 'link' : 'code', () => signIn(proof, browser)),
+
+    list: async (caller: Caller): Promise<Login[]> =>
+      (await listOwnLogins(knex, caller.user_id)).map(asSeenBy(caller)),
+
+    rename: (caller: Caller, id: number, name: string | null): Promise<Login> =>
+      unitOfWork(async ({ trx }) => {
+        await requireOwn(trx, caller, id);
+        await renameLogin(trx, id, name);
+        const subject = { type: 'login', id };
+        await audit(trx, caller, { action: 'login.update', team_id: null, subject, fields: ['name'] });
+        return asSeenBy(caller)(await requireOwn(trx, caller, id));
+      }),
+
+    /** Ends one of one's own logins, also the one that asks. */
+    end: (caller: Caller, id: number): Promise<void> =>
+      ending(async (work) => {
+        // The own one may have ended since it was let in: then there is nothing left to do.
+        if (id !== caller.login_id) await requireOwn(work.trx, caller, id);
+        return endLogins(work, [{ id, user_id: caller.user_id }], caller);
+      }),
+
+    /** Ends all of one's own logins but the one that asks. */
+    endOthers: (caller: Caller): Promise<void> =>
+      ending((work) =>
+        endLoginsOf(work, { user_id: caller.user_id, except: caller.login_id, actor: caller }),
+      ),
+  };
 };
-
-/** Ends a login for good, inside a unit of work. */
-export const endLogin = async (work: Work, login: { id: number; user_id: number }): Promise<void> => {
-  if (!(await revokeLogin(work.trx, login.id))) return;
-  const room = userRoom(login.user_id);
-  const records = { logins: [{ id: login.id }] };
-  work.record([room], () => [
-    { room, team_id: null, kind: 'login.revoked', records, actor_id: login.user_id },
-  ]);
-};
-
-export const createLogins = ({ unitOfWork, publicUrl, endChannelToken }: Needs) => ({
-  /** The same for every address, known or not, so that nobody learns who has an account. */
-  sendLink: (email: string): Promise<void> =>
-    unitOfWork(async ({ trx }) => {
-      const url = signInUrl(publicUrl, await issueLoginLink(trx, email));
-      await queueMail(trx, signInMail({ email, url, minutes: linkMinutes }));
-    }),
-
-  signIn: (linkToken: string, userAgent: string | undefined): Promise<SignedIn> =>
-    unitOfWork(async (work) => {
-      const email = await consumeLoginLink(work.trx, linkToken);
-      const user = await findOrAddUser(work, email);
-      await ensureTeam(work, user);
-      const { token } = await openLogin(work.trx, { user_id: user.id, userAgent });
-      return { user, token };
-    }),
-
-  signOut: async (login: { id: number; user_id: number }): Promise<void> => {
-    await unitOfWork((work) => endLogin(work, login));
-    await endChannelToken(login.id);
-  },
-});
 
 export type Logins = ReturnType<typeof createLogins>;

@@ -1,3 +1,4 @@
+import type { SignInMethod } from '@convomatic/contracts/names';
 import { hashToken, newToken } from '@convomatic/kit/tokens';
 import type { Knex } from 'knex';
 import { insertLogin } from './logins.repository.ts';
@@ -9,16 +10,24 @@ export const loginLifetimeMs = 30 * day;
 
 const maxAgentLength = 300;
 
-type Opening = { user_id: number; userAgent: string | undefined };
+type Opening = {
+  user_id: number;
+  method: SignInMethod;
+  userAgent: string | undefined;
+  /** From where it is opened. */
+  address: string | null;
+};
 
 /** The token is known to the browser alone; its hash is stored. */
 export const openLogin = async (
   trx: Knex,
-  { user_id, userAgent }: Opening,
+  { user_id, method, userAgent, address }: Opening,
 ): Promise<{ id: number; token: string }> => {
   const token = newToken();
   const id = await insertLogin(trx, {
     user_id,
+    method,
+    address,
     token_hash: hashToken(token),
     user_agent: userAgent?.slice(0, maxAgentLength) ?? null,
     lifetimeMs: loginLifetimeMs,

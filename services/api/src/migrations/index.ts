@@ -5,6 +5,11 @@ import * as projects from './0003-projects.ts';
 import * as sessions from './0004-sessions.ts';
 import * as documents from './0005-documents.ts';
 import * as invitations from './0006-invitations.ts';
+import * as audit from './0007-audit.ts';
+import * as accounts from './0008-accounts.ts';
+import * as identities from './0009-identities.ts';
+import * as teams from './0010-teams.ts';
+import * as eventLog from './0011-event-log.ts';
 
 const migrations: Record<string, { up: (knex: Knex) => Promise<unknown> }> = {
   '0001-realtime': realtime,
@@ -13,6 +18,11 @@ const migrations: Record<string, { up: (knex: Knex) => Promise<unknown> }> = {
   '0004-sessions': sessions,
   '0005-documents': documents,
   '0006-invitations': invitations,
+  '0007-audit': audit,
+  '0008-accounts': accounts,
+  '0009-identities': identities,
+  '0010-teams': teams,
+  '0011-event-log': eventLog,
 };
 
 /** Migrations go forward alone: a mistake is mended by the next one. */

@@ -16,10 +16,9 @@ const contentSecurityPolicy = ({ publicUrl, isEmbedded }: Embedding): string =>
     `frame-ancestors ${isEmbedded ? "'self'" : "'none'"}`,
   ].join('; ');
 
-/** Headers of the pages that participants open. */
+/** What the pages that participants open have otherwise than the rest of the api. */
 export const pageHeaders = (embedding: Embedding): Record<string, string> => ({
   'content-security-policy': contentSecurityPolicy(embedding),
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
+  // A page that isolates itself frames only what says that it may be.
+  ...(embedding.isEmbedded && { 'cross-origin-resource-policy': 'cross-origin' }),
 });

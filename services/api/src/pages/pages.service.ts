@@ -2,8 +2,9 @@ import type { Knex } from 'knex';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readSnapshot } from '../platform/realtime/index.ts';
+import { serviceScope } from '../platform/scopes.ts';
 import { findProjectBySlug } from '../projects/index.ts';
-import { findVersion } from '../versions/index.ts';
+import { findNewestVersion } from '../versions/index.ts';
 import { pageHtml } from './page-html.ts';
 import type { PublicProject } from './page-html.ts';
 
@@ -14,7 +15,7 @@ const slugShape = /^[a-z0-9-]{1,80}$/;
 /** The project as its newest version says; one that was never published is not there for anybody. */
 const findPublicProject = async (trx: Knex, slug: string): Promise<PublicProject | undefined> => {
   const project = await findProjectBySlug(trx, slug);
-  const version = project && (await findVersion(trx, project.id, 'newest'));
+  const version = project && (await findNewestVersion(trx, serviceScope(project), project.id));
   if (!version) return undefined;
   const { name, language, welcome } = version.snapshot.project;
   return { slug, name, language, welcome, status: project.status };

@@ -1,6 +1,8 @@
 import type { PlatformRole } from '@convomatic/contracts/names';
 import { AppError } from '@convomatic/kit/errors';
+import { requestIdOf } from '@convomatic/kit/ids';
 import type { Request, Response } from 'express';
+import { isIP } from 'node:net';
 
 /** Who asks: a signed-in person, or a participant with a token. Exactly one of the two ids is set. */
 export type Caller = {
@@ -9,6 +11,16 @@ export type Caller = {
   platform_role: PlatformRole;
   login_id: number | null;
   participant: { id: number; token_id: number; project_id: number } | null;
+  /** The request that asks, for the audit; null for what no request asked. */
+  request: CallerRequest | null;
+};
+
+export type CallerRequest = { id: string; address: string | null };
+
+/** What a request leaves in the audit. A trusted proxy may pass on anything as an address, and a local one has a zone. */
+export const requestOf = (req: Request): CallerRequest => {
+  const [address = ''] = (req.ip ?? '').split('%');
+  return { id: requestIdOf(req), address: isIP(address) === 0 ? null : address };
 };
 
 /** Finds the caller by the request's cookie or bearer token; null when it has neither or they are not valid. */
@@ -33,6 +45,6 @@ export const callerOf = (res: Response): Caller => {
 /** The participant's id of a route for participants. */
 export const participantOf = (res: Response): NonNullable<Caller['participant']> => {
   const { participant } = callerOf(res);
-  if (!participant) throw new AppError('forbidden', 'This is for participants.');
+  if (!participant) throw new AppError('forbidden', 'This is for participants. Open the link of the study.');
   return participant;
 };

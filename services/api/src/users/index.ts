@@ -1,1 +1,12 @@
-export { findFirstAdmin, findUser, insertUser, lockUserByEmail } from './users.repository.ts';
+export { findAccountByEmail, lockAccount, updateAccount } from './accounts.repository.ts';
+export type { Account } from './accounts.repository.ts';
+export { announceUser } from './announce-user.ts';
+export { createMeRoutes } from './me.routes.ts';
+export { createMe } from './me.service.ts';
+export { createSignUp } from './sign-up.ts';
+export type { SignUp } from './sign-up.ts';
+export { userVariables } from './user-config.ts';
+export { createUserRoutes } from './users.routes.ts';
+export { createUsers } from './users.service.ts';
+export { findFirstAdmin, findUser, insertUser } from './users.repository.ts';
+export { endEmailChanges, removeIdentities } from './ways-in.repository.ts';

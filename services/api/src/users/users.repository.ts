@@ -1,14 +1,21 @@
 import type { User } from '@convomatic/contracts';
 import type { Knex } from 'knex';
 
-const columns = ['id', 'name', 'email', 'platform_role'] as const;
+const columns = ['id', 'name', 'email', 'platform_role', 'language'] as const;
 
-type NewUser = Omit<User, 'id'>;
+type NewUser = Omit<User, 'id' | 'language'> & {
+  language?: User['language'];
+  /** The address is theirs for certain. */
+  is_proved?: boolean;
+};
 
 /** Undefined when somebody has this address already. */
-export const insertUser = async (trx: Knex, user: NewUser): Promise<User | undefined> => {
+export const insertUser = async (
+  trx: Knex,
+  { is_proved = false, ...user }: NewUser,
+): Promise<User | undefined> => {
   const [inserted] = await trx('users')
-    .insert(user)
+    .insert({ ...user, ...(is_proved && { email_proved_at: trx.raw('clock_timestamp()') }) })
     .onConflict('email')
     .ignore()
     .returning<User[]>([...columns]);
@@ -19,14 +26,6 @@ export const findUser = async (trx: Knex, id: number): Promise<User | undefined>
   trx<User>('users')
     .where({ id })
     .whereNull('deleted_at')
-    .first(...columns);
-
-/** Locks the row, so that what a person gets once (such as a first team) is not made twice. */
-export const lockUserByEmail = async (trx: Knex, email: string): Promise<User | undefined> =>
-  trx<User>('users')
-    .where({ email })
-    .whereNull('deleted_at')
-    .forUpdate()
     .first(...columns);
 
 /** The platform's first admin, who owns what the first start makes. */

@@ -5,7 +5,8 @@ import type { Knex } from 'knex';
 import type { EventDraft } from './event-draft.ts';
 import type { lockRooms } from './rooms.ts';
 
-const published = `room, team_id, seq, id, iso(occurred_at) as at, kind, records`;
+/** An event as it is published, in the agreed order of fields. */
+export const eventColumns = `room, team_id, seq, id, iso(occurred_at) as at, kind, records`;
 
 const requireSize = (draft: EventDraft): void => {
   const bytes = Buffer.byteLength(JSON.stringify(draft.records));
@@ -48,25 +49,60 @@ export const appendEvents = async (
     `insert into events (team_id, room, seq, kind, records, actor_id, subject_user_ids)
      select team_id, room, seq, kind, records, actor_id, coalesce(subject_user_ids, '{}')
      from jsonb_to_recordset(?::jsonb) as e(team_id bigint, room text, seq bigint, kind text, records jsonb, actor_id bigint, subject_user_ids bigint[])
-     returning ${published}`,
+     returning ${eventColumns}`,
     [JSON.stringify(numbered)],
   );
   return rows;
 };
 
-/** Committed events that nobody has published yet, of each room in order. */
-export const listUnpublished = async (knex: Knex, olderThanMs: number, limit: number): Promise<Event[]> => {
-  const { rows } = await knex.raw<{ rows: Event[] }>(
-    `select ${published} from events
-     where published_at is null and occurred_at < clock_timestamp() - make_interval(secs => ?::float8 / 1000)
-     order by room, events.seq limit ?`,
-    [olderThanMs, limit],
+export type Backlog = { room: string; age_ms: number };
+
+/**
+ * Rooms with an event that nobody has published in this time, by name. It steps from room to room over the index, so
+ * a backlog of one room costs no more than one event.
+ */
+export const listBacklog = async (
+  knex: Knex,
+  { olderThanMs, after, limit }: { olderThanMs: number; after: string; limit: number },
+): Promise<Backlog[]> => {
+  const oldest = (room: string) =>
+    `select room, occurred_at from events
+     where published_at is null and room > ${room} order by room, seq limit 1`;
+  const { rows } = await knex.raw<{ rows: Backlog[] }>(
+    `with recursive backlog as (
+       (${oldest(':after')})
+       union all
+       select next.* from backlog cross join lateral (${oldest('backlog.room')}) as next
+     ), aged as (
+       select room, extract(epoch from clock_timestamp() - occurred_at)::float8 * 1000 as age_ms from backlog
+     )
+     select room, age_ms from aged where age_ms > :olderThanMs limit :limit`,
+    { olderThanMs, after, limit },
   );
   return rows;
 };
 
-export const markPublished = (knex: Knex, ids: number[]): Promise<unknown> =>
-  knex.raw(
+/** Committed events of a room that nobody has published, in order. */
+export const listUnpublished = async (knex: Knex, room: string, limit: number): Promise<Event[]> => {
+  const { rows } = await knex.raw<{ rows: Event[] }>(
+    `select ${eventColumns} from events where room = ? and published_at is null order by events.seq limit ?`,
+    [room, limit],
+  );
+  return rows;
+};
+
+export const markPublished = async (knex: Knex, ids: number[]): Promise<void> => {
+  if (ids.length === 0) return;
+  await knex.raw(
     'update events set published_at = clock_timestamp() where id = any(?::bigint[]) and published_at is null',
     [ids],
   );
+};
+
+/** What a log has passed is published, also what it no longer holds. */
+export const markPublishedUpTo = async (knex: Knex, room: string, seq: number): Promise<void> => {
+  await knex.raw(
+    'update events set published_at = clock_timestamp() where room = ? and seq <= ? and published_at is null',
+    [room, seq],
+  );
+};

@@ -1,6 +1,12 @@
 export type { EventDraft } from './event-draft.ts';
-export { createPublisher } from './publisher.ts';
-export { readPositions } from './rooms.ts';
+export { eventColumns } from './events.repository.ts';
+export { rememberToken } from './open-tokens.ts';
+export { createRealtime } from './realtime.ts';
+export type { Realtime } from './realtime.ts';
+export { createRetention } from './retention.ts';
+export { retentionVariables } from './retention-config.ts';
+export type { RetentionConfig } from './retention-config.ts';
+export { readPositions, readStanding } from './rooms.ts';
 export { readSnapshot } from './snapshot.ts';
 export { createUnitOfWork } from './unit-of-work.ts';
 export type { NextSeq, UnitOfWork, Work } from './unit-of-work.ts';

@@ -1,90 +1,76 @@
-import { recordsChannel } from '@convomatic/contracts/names';
-import { createDatabase } from '@convomatic/kit/database';
-import type { Database } from '@convomatic/kit/database';
-import { createLogger } from '@convomatic/kit/logger';
-import { createRedis } from '@convomatic/kit/redis';
-import type { RedisConnection } from '@convomatic/kit/redis';
-import { testDatabase } from '@convomatic/kit/testing/postgres';
-import { testRedis } from '@convomatic/kit/testing/redis';
+import { systemNoticeChannel } from '@convomatic/contracts/names';
 import { until } from '@convomatic/kit/testing/until';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { createPublisher } from './publisher.ts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createScene, oneTo } from './realtime.build.ts';
+import type { RealtimeScene } from './realtime.build.ts';
+import type { Realtime } from './realtime.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
 
-const logger = createLogger({ service: 'test', level: 'silent' });
-const closers: (() => unknown)[] = [];
-let database: Database;
-let redisServer: Awaited<ReturnType<typeof testRedis>>;
-let connection: RedisConnection;
-
-beforeEach(async () => {
-  const postgres = await testDatabase();
-  redisServer = await testRedis();
-  database = createDatabase({ url: postgres.url, logger, applicationName: 'test' });
-  connection = createRedis({ url: redisServer.url, logger, name: 'test' });
-  await until(() => connection.redis.status === 'ready');
-  closers.push(postgres.close, redisServer.close, database.close, connection.close);
+let scene: RealtimeScene;
+let api: Realtime;
+let other: Realtime;
+beforeAll(async () => {
+  scene = await createScene();
+  api = await scene.addProcess();
+  other = await scene.addProcess();
 });
-afterEach(async () => {
-  for (const close of closers.splice(0).toReversed()) await close();
-});
+afterAll(() => scene.close());
 
-const listen = async (): Promise<{ room: string; seq: number }[]> => {
-  const received: { room: string; seq: number }[] = [];
-  const subscriber = connection.redis.duplicate({ enableOfflineQueue: true });
-  closers.push(() => {
-    subscriber.disconnect();
+describe('publishing', () => {
+  it('follows the commit, leaves the very text in the log, and marks what went out', async () => {
+    const heard = await scene.listen();
+    await scene.say('group-1', api, { count: 3 });
+    await until(() => heard.length === 3);
+    const page = await scene.log.read({ room: 'group-1', after: 0 });
+    expect(page).toMatchObject({ epoch: 1, top: 3, first: 1 });
+    expect(page?.entries.map(({ text }) => JSON.parse(text) as unknown)).toEqual(heard);
+    expect(Object.keys(heard[0] ?? {})).toEqual(['room', 'team_id', 'seq', 'id', 'at', 'kind', 'records']);
+    await until(async () => (await scene.unpublished()) === 0);
   });
-  subscriber.on('message', (_channel, text) =>
-    received.push(JSON.parse(text) as { room: string; seq: number }),
-  );
-  await subscriber.subscribe(recordsChannel);
-  return received;
-};
 
-const say = (publisher: ReturnType<typeof createPublisher> | null) =>
-  createUnitOfWork({ knex: database.knex, publish: publisher?.publish ?? (() => undefined) })(
-    ({ record }) => {
-      record(['group-1'], () => [{ room: 'group-1', team_id: 1, kind: 'login.revoked', records: {} }]);
+  it('puts in order what two processes commit at once, also when events are reordered, each once', async () => {
+    const heard = await scene.listen();
+    await Promise.all(oneTo(60).map((turn) => scene.say('group-2', turn % 2 ? api : other)));
+    await until(() => heard.length >= 60);
+    expect(heard.map(({ seq }) => seq)).toEqual(oneTo(60));
+    expect(await scene.logged('group-2')).toEqual(oneTo(60));
+  });
+
+  it('appends what another process committed and, killed between commit and publish, never will', async () => {
+    const heard = await scene.listen();
+    await scene.say('group-3', api);
+    await until(() => heard.length === 1);
+    await scene.say('group-3');
+    await scene.say('group-3', api);
+    await until(() => heard.length === 3);
+    expect(heard.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    await until(async () => (await scene.unpublished()) === 0);
+  });
+
+  it('rings on /control for what changes the rights of a person, and for nothing else', async () => {
+    const rung = await scene.listenToControl();
+    await scene.say('user-7', api, { kind: 'participant.updated' });
+    await scene.say('user-7', api, { kind: 'membership.removed' });
+    await scene.say('group-7', api, { kind: 'membership.removed' });
+    await scene.say('user-8', api, { kind: 'watch.created' });
+    await until(() => rung.length === 2);
+    expect(rung).toEqual([
+      { user_id: 7, seq: 2 },
+      { user_id: 8, seq: 1 },
+    ]);
+  });
+
+  it('keeps a notice in its log as it is published', async () => {
+    const heard = await scene.listen(systemNoticeChannel);
+    const notice = { type: 'info' as const, message: 'Hello' };
+    await createUnitOfWork({ knex: scene.knex, publish: api.publish })(({ record }) => {
+      record(['notice'], () => [
+        { room: 'notice', team_id: null, kind: 'notice.created', records: { notices: [notice] } },
+      ]);
       return Promise.resolve();
-    },
-  );
-
-const unpublished = async (): Promise<number> => {
-  const rows = await database.knex('events').whereNull('published_at').select('id');
-  return rows.length;
-};
-
-it('publishes after the commit and marks what went out', async () => {
-  const publisher = createPublisher({ knex: database.knex, redis: connection.redis, logger });
-  const received = await listen();
-  await say(publisher);
-  await until(() => received.length === 1);
-  expect(received[0]).toMatchObject({ room: 'group-1', seq: 1, team_id: 1, kind: 'login.revoked' });
-  await until(async () => (await unpublished()) === 0);
-});
-
-it('sweeps what a process committed and did not publish because it was killed', async () => {
-  await say(null);
-  const publisher = createPublisher({ knex: database.knex, redis: connection.redis, logger });
-  const received = await listen();
-  await until(async () => (await publisher.sweep()) === 1);
-  await until(() => received.length === 1);
-  expect(await unpublished()).toBe(0);
-});
-
-it('leaves events to the sweep while Redis is away, and loses none', async () => {
-  const publisher = createPublisher({ knex: database.knex, redis: connection.redis, logger });
-  await redisServer.kill();
-  await say(publisher);
-  await say(publisher);
-  expect(await publisher.sweep()).toBe(0);
-  await redisServer.restart();
-  await until(() => connection.redis.status === 'ready');
-  const received = await listen();
-  await until(async () => {
-    await publisher.sweep();
-    return received.length === 2;
+    });
+    await until(() => heard.length === 1);
+    const page = await scene.log.read({ room: 'notice', after: 0 });
+    expect(page?.entries.map(({ text }) => JSON.parse(text) as unknown)).toEqual(heard);
   });
-  expect(received.map((event) => event.seq)).toEqual([1, 2]);
 });

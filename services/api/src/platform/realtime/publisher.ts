@@ -1,79 +1,107 @@
 import type { Event } from '@convomatic/contracts';
-import { noticeRoom, recordsChannel, systemNoticeChannel } from '@convomatic/contracts/names';
 import type { Logger } from '@convomatic/kit/logger';
-import type { Redis } from '@convomatic/kit/redis';
-import type { Knex } from 'knex';
-import { listUnpublished, markPublished } from './events.repository.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Append } from './append.ts';
+import type { Epoch } from './epoch.ts';
+import type { Marks } from './marks.ts';
+import type { Mend } from './mend.ts';
+import type { Meters } from './meters.ts';
 
-type Needs = { knex: Knex; redis: Redis; logger: Logger };
-
-const markEveryMs = 50;
-const sweepOlderThanMs = 100;
-const sweepSize = 1_000;
-
-/** A notice has its own channel, because every connection gets it, also one without a name. */
-const publication = (event: Event): [channel: string, payload: string] => {
-  const notice = event.room === noticeRoom ? event.records.notices?.[0] : undefined;
-  if (!notice) return [recordsChannel, JSON.stringify(event)];
-  return [systemNoticeChannel, JSON.stringify({ ...notice, seq: event.seq, id: event.id, at: event.at })];
+type Needs = {
+  append: Append;
+  epoch: Epoch;
+  mend: Mend['mend'];
+  marks: Marks;
+  meters: Meters;
+  logger: Logger;
 };
 
-/**
- * Publishes committed events. Best effort: what could not be published stays marked as unpublished, and the worker's
- * sweep sends it. Both at once is safe, because clients ignore a number that they have.
- */
-export const createPublisher = ({ knex, redis, logger }: Needs) => {
-  let sent: number[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  let marking: Promise<void> = Promise.resolve();
+/** Another process that committed the missing number publishes it within this time, or was killed. */
+const holeMs = 20;
+/** More wait in Postgres, where they are safe. */
+const mostWaiting = 1_000;
+/** After a failure the sweep alone tries, so that nothing piles up behind a Redis that hangs. */
+const restMs = 1_000;
 
-  const mark = async (): Promise<void> => {
-    const ids = sent;
-    sent = [];
-    if (ids.length === 0) return;
-    // Not marked is harmless: the sweep publishes these once more.
-    await markPublished(knex, ids).catch((error: unknown) => {
-      logger.warn({ err: error, count: ids.length }, 'published events could not be marked');
-    });
-  };
+/** In the order of numbers, which is not always the order in which the commits of one process return. */
+const insert = (queue: Event[], event: Event): void => {
+  const at = queue.findLastIndex(({ seq }) => seq < event.seq);
+  queue.splice(at + 1, 0, event);
+};
 
-  const markSoon = (): void => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      marking = marking.then(mark);
-    }, markEveryMs);
-  };
-
-  const send = async (event: Event): Promise<boolean> => {
-    try {
-      await redis.publish(...publication(event));
-      sent.push(event.id);
-      markSoon();
-      return true;
-    } catch (error) {
-      logger.debug({ err: error, room: event.room, seq: event.seq }, 'left to the sweep');
-      return false;
+/** Publishes what waits in a room, lowest number first, and tells of each event that is out. */
+const createDrain =
+  ({ append, epoch, mend }: Needs) =>
+  async (queue: Event[], onOut: (event: Event) => void): Promise<void> => {
+    let waitedFor: Event | undefined;
+    for (let [event] = queue; event; [event] = queue) {
+      const outcome = await append(await epoch.current(), event);
+      if (outcome === 'hole' && event !== waitedFor) {
+        waitedFor = event;
+        await pause(holeMs);
+      } else {
+        if (outcome === 'hole') await mend(event.room);
+        // Not always the first any more: a lower number may have come meanwhile.
+        queue.splice(queue.indexOf(event), 1);
+        onOut(event);
+      }
     }
   };
 
+/**
+ * The fast path: publishes what this process has committed, at once, without making anybody wait, one event of a room
+ * after the other. What it does not manage stays unpublished, and the worker's sweep does it.
+ */
+export const createPublisher = (needs: Needs) => {
+  const { marks, meters, logger } = needs;
+  const drain = createDrain(needs);
+  const queues = new Map<string, Event[]>();
+  const draining = new Set<Promise<void>>();
+  let waiting = 0;
+  let restsUntil = 0;
+
+  const onOut = ({ id }: Event): void => {
+    waiting -= 1;
+    marks.add(id);
+  };
+
+  const begin = async (room: string, queue: Event[]): Promise<void> => {
+    try {
+      await drain(queue, onOut);
+    } catch (error) {
+      restsUntil = performance.now() + restMs;
+      waiting -= queue.length;
+      meters.appends.inc({ outcome: 'left' }, queue.length);
+      logger.debug({ err: error, room, left: queue.length }, 'left to the sweep');
+    }
+    queues.delete(room);
+  };
+
+  const enqueue = (event: Event): void => {
+    if (waiting >= mostWaiting || performance.now() < restsUntil) {
+      meters.appends.inc({ outcome: 'left' });
+      return;
+    }
+    waiting += 1;
+    const queue = queues.get(event.room);
+    if (queue) {
+      insert(queue, event);
+      return;
+    }
+    const first = [event];
+    queues.set(event.room, first);
+    const begun = begin(event.room, first).finally(() => draining.delete(begun));
+    draining.add(begun);
+  };
+
   return {
-    /** Sends at once, in order, and does not wait. */
-    publish: (events: Event[]): void => {
-      for (const event of events) void send(event);
+    publish: (events: readonly Event[]): void => {
+      for (const event of events) enqueue(event);
     },
 
-    /** Sends what other processes committed and did not publish; answers how many went out. */
-    sweep: async (): Promise<number> => {
-      const events = await listUnpublished(knex, sweepOlderThanMs, sweepSize);
-      const results = await Promise.all(events.map(send));
-      await mark();
-      return results.filter(Boolean).length;
-    },
-
-    close: async (): Promise<void> => {
-      clearTimeout(timer);
-      await marking;
-      await mark();
+    /** Resolves when nothing waits. */
+    settle: async (): Promise<void> => {
+      await Promise.all(draining);
     },
   };
 };

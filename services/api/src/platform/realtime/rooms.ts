@@ -19,12 +19,24 @@ export const lockRooms = async (trx: Knex, names: string[]): Promise<Map<string,
   return new Map(rows.map((room) => [room.name, room]));
 };
 
-/** Numbers of rooms as this transaction sees them; a room without an event has 0. */
-export const readPositions = async (trx: Knex, names: string[]): Promise<Record<string, number>> => {
-  const { rows } = await trx.raw<{ rows: Room[] }>(
-    'select name, seq from rooms where name = any(?::text[])',
-    [names],
+/** A room that had an event in these seconds is on its way to Redis, or there. */
+const quietSeconds = 10;
+
+export type Standing = { positions: Record<string, number>; quiet: string[] };
+
+/** Numbers of rooms as this transaction sees them (0 without an event), and those in which nothing happens at the moment. */
+export const readStanding = async (trx: Knex, names: string[]): Promise<Standing> => {
+  const { rows } = await trx.raw<{ rows: (Room & { is_quiet: boolean })[] }>(
+    `select name, coalesce(seq, 0) as seq,
+       coalesce(updated_at < clock_timestamp() - make_interval(secs => ?), true) as is_quiet
+     from unnest(?::text[]) as name left join rooms using (name)`,
+    [quietSeconds, names],
   );
-  const found = new Map(rows.map((room) => [room.name, room.seq]));
-  return Object.fromEntries(names.map((name) => [name, found.get(name) ?? 0]));
+  return {
+    positions: Object.fromEntries(rows.map(({ name, seq }) => [name, seq])),
+    quiet: rows.filter(({ is_quiet }) => is_quiet).map(({ name }) => name),
+  };
 };
+
+export const readPositions = async (trx: Knex, names: string[]): Promise<Record<string, number>> =>
+  (await readStanding(trx, names)).positions;

@@ -4,6 +4,8 @@ import type { Database } from '@convomatic/kit/database';
 import { createLogger } from '@convomatic/kit/logger';
 import { testDatabase } from '@convomatic/kit/testing/postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Knex } from 'knex';
+import { EventEmitter, once } from 'node:events';
 import { createUnitOfWork } from './unit-of-work.ts';
 import type { Work } from './unit-of-work.ts';
 
@@ -51,7 +53,7 @@ describe('a unit of work', () => {
     expect(published).toHaveLength(60);
   });
 
-  it('gives a number back when it fails after it was drawn', async () => {
+  it('gives a number back: a rollback after numbers leaves no hole', async () => {
     await say('group-2');
     const failing = run(({ trx, record }) => {
       record(['group-2'], () => [
@@ -115,6 +117,84 @@ describe('a unit of work', () => {
       .select<Pick<Event, 'records'>[]>('records');
     const [user] = await database.knex('users').select<{ name: string }[]>('name');
     expect(last?.records.notices?.[0]?.message).toBe(user?.name);
+  });
+
+  /** Both halves of a record are changed at once; each unit reads the record when it is told to. */
+  const changeHalves = async (room: string, readsBehindTheLock: boolean) => {
+    await database.knex.raw('create table halves (half text primary key, value int not null)');
+    await database.knex('halves').insert([
+      { half: 'left', value: 0 },
+      { half: 'right', value: 0 },
+    ]);
+    const read = async (trx: Knex) => {
+      const rows = await trx('halves').orderBy('half').pluck<number[]>('value');
+      return [{ type: 'info' as const, message: rows.join(' ') }];
+    };
+    let waiting = 2;
+    const bothHaveRead = new EventEmitter();
+    const change = (half: string) =>
+      run(async ({ trx, record }) => {
+        await trx('halves').where({ half }).update({ value: 1 });
+        const before = await read(trx);
+        waiting -= 1;
+        if (waiting > 0) await once(bothHaveRead, 'both');
+        else bothHaveRead.emit('both');
+        record([room], async () => {
+          const notices = readsBehindTheLock ? await read(trx) : before;
+          return [{ room, team_id: null, kind: 'notice.created', records: { notices } }];
+        });
+      });
+    await Promise.all([change('left'), change('right')]);
+    const [last] = await database.knex('events').where({ room, seq: 2 }).pluck<Event['records'][]>('records');
+    const [fresh] = await read(database.knex);
+    await database.knex.raw('drop table halves');
+    return { last: last?.notices?.[0]?.message, fresh: fresh?.message };
+  };
+
+  it('that read its records before the lock would send a stale one, and one that reads behind it does not', async () => {
+    const stale = await changeHalves('group-9', false);
+    expect(stale.fresh).toBe('1 1');
+    expect(stale.last).not.toBe(stale.fresh);
+    const current = await changeHalves('group-10', true);
+    expect(current.last).toBe(current.fresh);
+  });
+
+  it('keeps the order of commits: whoever looks while twenty write and some roll back sees no hole', async () => {
+    const room = 'group-11';
+    let isWriting = true;
+    const writer = async (writerId: number) => {
+      for (let turn = 0; turn < 8; turn += 1) {
+        const fails = (writerId + turn) % 3 === 0;
+        await run(({ trx, record }) => {
+          record([room, 'group-12'], async () => {
+            if (fails) await trx.raw('select 1 / 0');
+            return [{ room, team_id: null, kind: 'login.revoked', records: {} }];
+          });
+          return Promise.resolve();
+        }).catch((error: unknown) => {
+          if (!fails) throw error;
+        });
+      }
+    };
+    const look = async (): Promise<number> => {
+      let looks = 0;
+      while (isWriting) {
+        const { rows } = await database.knex.raw<{ rows: [{ count: number; last: number }] }>(
+          'select count(*), coalesce(max(seq), 0) as last from events where room = ?',
+          [room],
+        );
+        expect(rows[0].last).toBe(rows[0].count);
+        looks += 1;
+      }
+      return looks;
+    };
+    const looking = look();
+    await Promise.all(oneTo(20).map(writer));
+    isWriting = false;
+    expect(await looking).toBeGreaterThan(5);
+    const written = published.filter((event) => event.room === room).map(({ seq }) => seq);
+    expect(written.toSorted((one, two) => one - two)).toEqual(oneTo(written.length));
+    expect(await numbers(room)).toEqual(oneTo(written.length));
   });
 
   it('lets nothing land in a room after the unit that closed it', async () => {

@@ -1,0 +1,1 @@
+export { createClean } from './cleaning.ts';
