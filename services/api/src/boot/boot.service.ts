@@ -1,16 +1,18 @@
 import type { Boot, CurrentUser, Place } from '@convomatic/contracts';
-import { groupRoom, presenceKey, userRoom } from '@convomatic/contracts/names';
+import { groupRoom, peoplePresenceKey, presenceKey, userRoom } from '@convomatic/contracts/names';
 import { AppError } from '@convomatic/kit/errors';
 import type { Knex } from 'knex';
 import type { Caller } from '../platform/caller.ts';
 import type { ChannelTokens } from '../platform/channel-token.ts';
-import { readPositions, readSnapshot } from '../platform/realtime/index.ts';
+import { readPositions, readSnapshot, readStanding } from '../platform/realtime/index.ts';
+import type { Realtime } from '../platform/realtime/index.ts';
 import { findUser } from '../users/index.ts';
 import { listGroups, readRealtime } from './boot.repository.ts';
 import type { CurrentUsers } from './current-users.ts';
 
 type Needs = {
   knex: Knex;
+  realtime: Pick<Realtime, 'currentEpoch' | 'ensureHeads'>;
   channelTokens: ChannelTokens;
   currentUsers: CurrentUsers;
   /** The secret of a login; participants open no texts. */
@@ -21,6 +23,9 @@ type Needs = {
 
 type State = Omit<Boot, 'channel_token' | 'collaboration_secret'>;
 
+/** What stands in one snapshot, and the rooms in which nothing happens at the moment. */
+type Read = { state: State; quiet: string[] };
+
 /** A participant's token opens its own session alone, whatever else the same person is in. */
 const readGroups = (trx: Knex, caller: Caller, place: Place | null): Promise<Boot['groups']> => {
   if (!caller.participant) return listGroups(trx, caller.user_id, { kind: 'team' });
@@ -28,25 +33,22 @@ const readGroups = (trx: Knex, caller: Caller, place: Place | null): Promise<Boo
   return id === null ? Promise.resolve([]) : listGroups(trx, caller.user_id, { id });
 };
 
-const readState = async (trx: Knex, caller: Caller, readPlace: Needs['readPlace']): Promise<State> => {
+const readState = async (trx: Knex, caller: Caller, readPlace: Needs['readPlace']): Promise<Read> => {
   const user = await findUser(trx, caller.user_id);
   if (!user) throw new AppError('unauthenticated', 'This person is no longer here.');
   const place = caller.participant && (await readPlace(trx, caller.participant.id));
   const groups = await readGroups(trx, caller, place);
   const rooms = [userRoom(user.id), ...groups.map((group) => groupRoom(group.id))];
-  return {
-    user,
-    groups,
-    place,
-    rooms: await readPositions(trx, rooms),
-    features: [],
-    ...(await readRealtime(trx)),
-  };
+  const { positions, quiet } = await readStanding(trx, rooms);
+  const state = { user, groups, place, rooms: positions, features: [], ...(await readRealtime(trx)) };
+  return { state, quiet };
 };
 
-/** Presence is kept for those who may still be matched or are in a talk. */
-const leaseKey = (place: Place | null): string | null =>
-  place && place.participant.state !== 'finished' ? presenceKey(place.participant.project_id) : null;
+/** A participant is present for as long as there is a talk to be matched to or to be in, a login always. */
+const leaseKey = (place: Place | null): string | null => {
+  if (!place) return peoplePresenceKey;
+  return place.participant.state === 'finished' ? null : presenceKey(place.participant.project_id);
+};
 
 const currentUserOf = (caller: Caller, { user, groups, rooms, place }: State): CurrentUser => ({
   id: user.id,
@@ -54,6 +56,7 @@ const currentUserOf = (caller: Caller, { user, groups, rooms, place }: State): C
   group_ids: groups.map((group) => group.id),
   login_id: caller.login_id,
   seq: rooms[userRoom(user.id)] ?? 0,
+  project_id: caller.participant?.project_id ?? null,
   lease_key: leaseKey(place),
 });
 
@@ -63,21 +66,36 @@ const channelTokenOf = ({ login_id, participant }: Caller, tokens: ChannelTokens
   throw new Error('a caller has a login or a participant token');
 };
 
+/** Whether the person's own room was told of something since: they may be in other groups now. */
+const hasMoved = async (knex: Knex, { user, rooms }: State): Promise<boolean> => {
+  const room = userRoom(user.id);
+  return (await readPositions(knex, [room]))[room] !== rooms[room];
+};
+
 /** What a page begins with: state and room numbers of one snapshot, and the right to connect. */
-export const createComposeBoot =
-  ({ knex, channelTokens, currentUsers, secretOf, readPlace, isLoginLive }: Needs) =>
-  async (caller: Caller): Promise<Boot> => {
-    const state = await readSnapshot(knex, (trx) => readState(trx, caller, readPlace));
+export const createComposeBoot = ({ knex, realtime, channelTokens, currentUsers, ...needs }: Needs) => {
+  const { secretOf, readPlace, isLoginLive } = needs;
+
+  const compose = async (caller: Caller): Promise<Boot> => {
+    // Before the numbers are read, so that they are of this epoch.
+    await realtime.currentEpoch();
+    const { state, quiet } = await readSnapshot(knex, (trx) => readState(trx, caller, readPlace));
     const channel_token = channelTokenOf(caller, channelTokens);
     await currentUsers.write(channel_token, currentUserOf(caller, state));
+    const { epoch, rooms } = state;
+    await realtime.ensureHeads(quiet.map((room) => ({ room, epoch, top: rooms[room] ?? 0 })));
     const { login_id: id, user_id } = caller;
-    // Signing out between the caller's check and the writing has removed a key that did not stand there yet.
-    if (id !== null && !(await isLoginLive(knex, id))) {
+    if (id === null) return { ...state, channel_token, collaboration_secret: null };
+    // What ended between the reading and the writing has removed a value that did not stand there yet.
+    if (!(await isLoginLive(knex, id))) {
       await currentUsers.remove(channel_token);
       throw new AppError('unauthenticated', 'Sign in first.');
     }
-    const collaboration_secret = id === null ? null : secretOf({ id, user_id });
-    return { ...state, channel_token, collaboration_secret };
+    if (await hasMoved(knex, state)) return compose(caller);
+    return { ...state, channel_token, collaboration_secret: secretOf({ id, user_id }) };
   };
+
+  return compose;
+};
 
 export type ComposeBoot = ReturnType<typeof createComposeBoot>;

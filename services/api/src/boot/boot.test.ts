@@ -1,5 +1,6 @@
 import type { Boot, CurrentUser } from '@convomatic/contracts';
 import { currentUserKey } from '@convomatic/contracts/names';
+import { createEventLog } from '@convomatic/kit/event-log/event-log';
 import { until } from '@convomatic/kit/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
@@ -7,6 +8,13 @@ import { startApi } from '../testing/api.ts';
 import type { TestApi } from '../testing/api.ts';
 import { buildLiveProject, buildParticipant } from '../testing/participants.build.ts';
 import { buildTeam } from '../testing/people.build.ts';
+import {
+  bePresent,
+  buildJobs,
+  buildLiveProject as buildTalkProject,
+  joinProject,
+} from '../testing/study.build.ts';
+import type { Guest } from '../testing/study.build.ts';
 import type { TestTeam } from '../testing/people.build.ts';
 
 let api: TestApi;
@@ -42,7 +50,8 @@ describe('boot for a login', () => {
       group_ids: [team.id],
       login_id: team.owner.loginId,
       seq: 1,
-      lease_key: null,
+      project_id: null,
+      lease_key: 'presence:{people}',
     });
     await api.redis.expire(key, 5);
     const again = (await team.owner.get('/api/boot').expect(200)).body as Boot;
@@ -62,6 +71,62 @@ describe('boot for a login', () => {
   });
 });
 
+describe('the rooms of boot', () => {
+  it('are known to Redis from then on, where nothing happens at the moment, and are not put back', async () => {
+    const log = createEventLog(api.redis);
+    const quiet = await buildTeam(api);
+    const room = `user-${String(quiet.observer.user.id)}`;
+    const boot = (await quiet.observer.get('/api/boot').expect(200)).body as Boot;
+    expect(await log.head(room)).toEqual({ epoch: boot.epoch, top: boot.rooms[room] });
+    await api.knex('rooms').insert({ name: room, seq: 4 });
+    await api.redis.flushall();
+    await quiet.observer.get('/api/boot').expect(200);
+    expect(await log.head(room)).toBeNull();
+    await api.knex('rooms').where({ name: room }).update({ updated_at: '2026-01-01T00:00:00Z' });
+    await quiet.observer.get('/api/boot').expect(200);
+    expect(await log.head(room)).toEqual({ epoch: boot.epoch, top: 4 });
+    await log.refill({ room, epoch: boot.epoch, last: 6, texts: ['{}'] });
+    await quiet.observer.get('/api/boot').expect(200);
+    expect(await log.read({ room, after: 5 })).toMatchObject({ top: 6, entries: [{ seq: 6 }] });
+  });
+
+  it('have the epoch that a restored database begins', async () => {
+    const restored = await startApi();
+    await restored.knex('realtime').update({ system_identifier: 'another server' });
+    const { owner } = await buildTeam(restored);
+    const boot = (await owner.get('/api/boot').expect(200)).body as Boot;
+    expect(boot.epoch).toBeGreaterThan(1);
+    const log = createEventLog(restored.redis);
+    expect((await log.head(`group-${String(boot.groups[0]?.id)}`))?.epoch).toBe(boot.epoch);
+    await restored.close();
+  });
+
+  it('and the groups are of one moment: who may connect knows each change up to its own number', async () => {
+    const { id, observer } = await buildTeam(api);
+    const room = `user-${String(observer.user.id)}`;
+    const [{ seq: before } = { seq: 0 }] = await api
+      .knex('rooms')
+      .where({ name: room })
+      .select<{ seq: number }[]>('seq');
+    const change = (left_at: string | null) =>
+      api.components.unitOfWork(async ({ trx, record }) => {
+        await trx('memberships').where({ group_id: id, user_id: observer.user.id }).update({ left_at });
+        record([room], () => [{ room, team_id: null, kind: 'membership.updated', records: {} }]);
+      });
+    for (let turn = 0; turn < 15; turn += 1) {
+      const left_at = turn % 2 === 0 ? new Date().toISOString() : null;
+      const [answer] = await Promise.all([observer.get('/api/boot').expect(200), change(left_at)]);
+      const boot = answer.body as Boot;
+      const isMember = ((boot.rooms[room] ?? 0) - before) % 2 === 0;
+      expect(boot.groups).toHaveLength(isMember ? 1 : 0);
+      expect(await currentUser(boot)).toMatchObject({
+        seq: boot.rooms[room],
+        group_ids: isMember ? [id] : [],
+      });
+    }
+  });
+});
+
 describe('boot for a participant', () => {
   it('gives the place that joining gave, and nothing of the team', async () => {
     const { project } = await buildLiveProject(team);
@@ -78,11 +143,38 @@ describe('boot for a participant', () => {
     const participant = await buildParticipant(api, project.slug);
     expect(await currentUser(participant.boot)).toMatchObject({
       login_id: null,
+      project_id: project.id,
       lease_key: `presence:{project-${String(project.id)}}`,
     });
     await participant.post('/api/participants/me/leave').expect(200);
     const boot = (await participant.get('/api/boot').expect(200)).body as Boot;
     expect(await currentUser(boot)).toMatchObject({ lease_key: null });
+  });
+});
+
+describe('a participant of two projects', () => {
+  it('connects with each token to the session of its own project alone', async () => {
+    const source = { platform: 'panel', external_id: 'one-and-the-same' };
+    const tokens: Guest[] = [];
+    for (let turn = 0; turn < 2; turn += 1) {
+      const project = await buildTalkProject(team, { group_min: 2, group_target: 2 });
+      const guest = await joinProject(api, project.slug, source);
+      await bePresent(api, [guest, await joinProject(api, project.slug)]);
+      const jobs = buildJobs(api);
+      await jobs.match();
+      await jobs.close();
+      tokens.push(guest);
+    }
+    expect(tokens[0]?.user_id).toBe(tokens[1]?.user_id);
+    for (const guest of tokens) {
+      const boot = (await guest.get('/api/boot').expect(200)).body as Boot;
+      const own = boot.place?.session?.session.id;
+      expect(boot.groups.map(({ id }) => id)).toEqual([own]);
+      expect(await currentUser(boot)).toMatchObject({
+        group_ids: [own],
+        project_id: guest.participant.project_id,
+      });
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { currentUserKey } from '@convomatic/contracts/names';
 import { AppError } from '@convomatic/kit/errors';
 import type { Logger } from '@convomatic/kit/logger';
 import type { Redis } from '@convomatic/kit/redis';
+import { rememberToken } from '../platform/realtime/index.ts';
 
 type Needs = { redis: Redis; logger: Logger; expireSeconds: number };
 
@@ -16,6 +17,7 @@ export const createCurrentUsers = ({ redis, logger, expireSeconds }: Needs) => (
   /** Without it nobody can connect, so a failure is told instead of leaving a page that stays silent. */
   write: async (token: string, user: CurrentUser): Promise<void> => {
     try {
+      if (user.login_id) await rememberToken(redis, { user_id: user.id, token });
       await redis.set(currentUserKey(token), JSON.stringify(user), 'EX', expireSeconds);
     } catch (cause) {
       throw unavailable(cause);

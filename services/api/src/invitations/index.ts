@@ -1,2 +1,3 @@
 export { createInvitationRoutes } from './invitations.routes.ts';
 export { createInvitations } from './invitations.service.ts';
+export { revokeInvitations } from './revoke-invitations.ts';

@@ -1,42 +1,88 @@
-import type { InvitedRole } from '@convomatic/contracts';
+import type { Invitation } from '@convomatic/contracts';
+import type { TeamRole } from '@convomatic/contracts/names';
 import type { Knex } from 'knex';
+import type { TeamScope } from '../platform/scopes.ts';
 
-export type Invitation = { id: number; team_id: number; role: InvitedRole; is_open: boolean };
+const columns = ['id', 'team_id', 'role', 'email', 'invited_by', 'expires_at', 'created_at'] as const;
 
-type NewInvitation = {
-  team_id: number;
-  role: InvitedRole;
-  token_hash: string;
-  invited_by: number;
-  lifetimeMs: number;
-};
+type NewInvitation = Pick<Invitation, 'role' | 'email' | 'invited_by'> & { token_hash: string; days: number };
 
-/** Answers when it expires. */
 export const insertInvitation = async (
   trx: Knex,
-  { lifetimeMs, ...invitation }: NewInvitation,
-): Promise<string> => {
-  const expires_at = trx.raw('clock_timestamp() + make_interval(secs => ?::float8 / 1000)', [lifetimeMs]);
+  { team_id }: TeamScope,
+  { days, ...invitation }: NewInvitation,
+): Promise<Invitation> => {
+  const expires_at = trx.raw('clock_timestamp() + make_interval(days => ?)', [days]);
   const [row] = await trx('invitations')
-    .insert({ ...invitation, expires_at })
-    .returning<{ expires_at: string }[]>('expires_at');
+    .insert({ ...invitation, team_id, expires_at })
+    .returning<Invitation[]>([...columns]);
   if (!row) throw new Error('the invitation was not inserted');
-  return row.expires_at;
+  return row;
 };
 
-/** Locks the row, so that of two people with one link the second finds it used. */
-export const lockInvitation = async (trx: Knex, tokenHash: string): Promise<Invitation | undefined> =>
-  trx('invitations')
-    .where({ token_hash: tokenHash })
-    .forUpdate()
-    .first<Invitation>(
-      'id',
-      'team_id',
-      'role',
-      trx.raw('used_at is null and expires_at > clock_timestamp() as is_open'),
-    );
+const open = 'used_at is null and revoked_at is null and expires_at > clock_timestamp()';
 
-export const updateInvitationUsed = async (trx: Knex, id: number, userId: number): Promise<void> => {
+/** Newest first. */
+export const listOpenInvitations = async (trx: Knex, { team_id }: TeamScope): Promise<Invitation[]> =>
+  trx('invitations')
+    .where({ team_id })
+    .whereRaw(open)
+    .orderBy('id', 'desc')
+    .select<Invitation[]>(...columns);
+
+/** Whose invitation it is, to ask there whether somebody may take it back. */
+export const findTeamOfInvitation = async (trx: Knex, id: number): Promise<number | undefined> =>
+  (await trx('invitations').where({ id }).first<{ team_id: number } | undefined>('team_id'))?.team_id;
+
+/** False when it is used or taken back already. */
+export const updateRevoked = async (trx: Knex, { team_id }: TeamScope, id: number): Promise<boolean> => {
   const now = trx.raw('clock_timestamp()');
-  await trx('invitations').where({ id }).update({ used_at: now, used_by: userId, updated_at: now });
+  const count = await trx('invitations')
+    .where({ id, team_id })
+    .whereNull('used_at')
+    .whereNull('revoked_at')
+    .update({ revoked_at: now, updated_at: now });
+  return count > 0;
+};
+
+/** Those that this person made for one of these roles and nobody has used. */
+export const updateRevokedOf = async (
+  trx: Knex,
+  { team_id }: TeamScope,
+  { invited_by, roles }: { invited_by: number; roles: TeamRole[] },
+): Promise<void> => {
+  const now = trx.raw('clock_timestamp()');
+  await trx('invitations')
+    .where({ team_id, invited_by })
+    .whereIn('role', roles)
+    .whereRaw(open)
+    .update({ revoked_at: now, updated_at: now });
+};
+
+export type Presented = Pick<Invitation, 'id' | 'team_id' | 'role' | 'email'> & {
+  invited_by_name: string;
+  is_used: boolean;
+  is_revoked: boolean;
+  is_expired: boolean;
+};
+
+/** The invitation with this token, whatever became of it. */
+export const findInvitation = async (trx: Knex, tokenHash: string): Promise<Presented | undefined> => {
+  const { rows } = await trx.raw<{ rows: Presented[] }>(
+    `select i.id, i.team_id, i.role, i.email, inviter.name as invited_by_name, i.used_at is not null as is_used,
+       i.revoked_at is not null or inviter.blocked_at is not null as is_revoked, i.expires_at <= clock_timestamp() as is_expired
+     from invitations i join users inviter on inviter.id = i.invited_by where i.token_hash = ?`,
+    [tokenHash],
+  );
+  return rows[0];
+};
+
+/** False when it was used, taken back or too old by now: of two people with one link the second is told so. */
+export const updateUsed = async (trx: Knex, id: number, userId: number): Promise<boolean> => {
+  const now = trx.raw('clock_timestamp()');
+  const count = await trx('invitations')
+    .where({ id })
+    .whereRaw(open)
+    .update({ used_at: now, used_by: userId, updated_at: now });
+  return count > 0;
 };

@@ -1,108 +1,112 @@
-import type { EndpointResponse, InvitedRole, Membership } from '@convomatic/contracts';
-import { groupRoom, userRoom } from '@convomatic/contracts/names';
-import { isUniqueViolation } from '@convomatic/kit/database';
+import type { EndpointResponse, Invitation } from '@convomatic/contracts';
+import type { TeamRole } from '@convomatic/contracts/names';
 import { AppError } from '@convomatic/kit/errors';
 import { hashToken, newToken } from '@convomatic/kit/tokens';
 import type { Knex } from 'knex';
-import {
-  findMembership,
-  insertMembership,
-  nothingHere,
-  reopenMembership,
-  requireRole,
-} from '../memberships/index.ts';
+import { queueMail } from '../mails/index.ts';
+import { canActAs, nothingHere, requirePermission } from '../memberships/index.ts';
+import { audit } from '../platform/audit.ts';
 import type { Caller } from '../platform/caller.ts';
-import type { UnitOfWork, Work } from '../platform/realtime/index.ts';
+import { readSnapshot } from '../platform/realtime/index.ts';
+import type { UnitOfWork } from '../platform/realtime/index.ts';
 import { findTeam } from '../teams/index.ts';
-import { insertInvitation, lockInvitation, updateInvitationUsed } from './invitations.repository.ts';
-import type { Invitation } from './invitations.repository.ts';
+import { findAccountByEmail, findUser } from '../users/index.ts';
+import { acceptInvitation, requireInvitation, requireTeam } from './accept-invitation.ts';
+import { invitationMail } from './invitation-mail.ts';
+import { hintOf, stateOf } from './invitations.policy.ts';
+import {
+  findTeamOfInvitation,
+  insertInvitation,
+  listOpenInvitations,
+  updateRevoked,
+} from './invitations.repository.ts';
 
-type Needs = { unitOfWork: UnitOfWork; publicUrl: string };
+type Needs = { knex: Knex; unitOfWork: UnitOfWork; publicUrl: string };
 
-const lifetimeMs = 7 * 24 * 60 * 60_000;
+type Inviting = { team_id: number; role: TeamRole; email?: string | undefined; days: number };
 
 /** The token stands behind the #, so it reaches the page and no server's log. */
 const inviteUrl = (publicUrl: string, token: string): string =>
   new URL(`/invite#token=${token}`, publicUrl).href;
 
-const requireInvitation = async (trx: Knex, token: string): Promise<Invitation> => {
-  const invitation = await lockInvitation(trx, hashToken(token));
-  if (invitation) return invitation;
-  throw new AppError(
-    'token_invalid',
-    'This invitation is not valid. Copy the whole address, or ask for a new one.',
-  );
-};
-
-const requireOpen = ({ is_open }: Invitation): void => {
-  if (!is_open) {
-    throw new AppError('token_expired', 'This invitation was used already or is too old. Ask for a new one.');
+const requireMayGive = (own: TeamRole, { role, email }: Inviting): void => {
+  if (!canActAs(own, role)) {
+    throw new AppError('forbidden', `You may invite up to your own role in this team, ${own}.`);
+  }
+  if (role === 'owner' && email === undefined) {
+    throw new AppError('unprocessable', 'Owners are invited by e-mail: whoever finds a link could use it.', {
+      fields: { email: 'is needed for an owner' },
+    });
   }
 };
 
-type Joining = { invitation: Invitation; caller: Caller; before: Membership | undefined };
+type Mailing = { caller: Caller; invitation: Invitation; url: string };
 
-const join = async (work: Work, { invitation, caller, before }: Joining): Promise<Membership> => {
-  const { trx, record } = work;
-  const key = { group_id: invitation.team_id, user_id: caller.user_id };
-  const joining = { ...key, role: invitation.role, name: caller.name };
-  await (before ? reopenMembership(trx, joining) : insertMembership(trx, joining));
-  await updateInvitationUsed(trx, invitation.id, caller.user_id);
-  const membership = await findMembership(trx, key);
-  if (!membership) throw new Error('the membership was not written');
-  const rooms = [
-    { room: groupRoom(invitation.team_id), team_id: invitation.team_id },
-    { room: userRoom(caller.user_id), team_id: null },
-  ];
-  record(
-    rooms.map(({ room }) => room),
-    () =>
-      rooms.map((place) => ({
-        ...place,
-        kind: 'membership.created',
-        records: { memberships: [membership] },
-        actor_id: caller.user_id,
-      })),
+const mail = async (trx: Knex, { caller, invitation, url }: Mailing): Promise<void> => {
+  const { email, team_id } = invitation;
+  if (email === null) return;
+  const team = await findTeam(trx, team_id);
+  if (!team) throw nothingHere();
+  const reader = (await findAccountByEmail(trx, email)) ?? (await findUser(trx, caller.user_id));
+  const names = { team_name: team.name, inviter_name: caller.name };
+  await queueMail(
+    trx,
+    invitationMail({ email, url, language: reader?.language ?? 'en', ...names, invitation }),
   );
-  return membership;
 };
 
-/** Links by which somebody becomes a member of a team, once and within a week. */
-export const createInvitations = ({ unitOfWork, publicUrl }: Needs) => {
-  const accept = (caller: Caller, token: string): Promise<EndpointResponse<'POST /api/invitations/accept'>> =>
-    unitOfWork(async (work) => {
-      const invitation = await requireInvitation(work.trx, token);
-      const team = await findTeam(work.trx, invitation.team_id);
-      if (!team) throw nothingHere();
-      const before = await findMembership(work.trx, { group_id: team.id, user_id: caller.user_id });
-      if (before?.left_at === null) return { team, membership: before };
-      requireOpen(invitation);
-      return { team, membership: await join(work, { invitation, caller, before }) };
-    });
-
-  return {
-    invite: (
-      caller: Caller,
-      { team_id, role }: { team_id: number; role: InvitedRole },
-    ): Promise<EndpointResponse<'POST /api/teams/:team_id/invitations'>> =>
-      unitOfWork(async ({ trx }) => {
-        await requireRole(trx, caller, { group_id: team_id, role: 'owner' });
-        const token = newToken();
-        const invited_by = caller.user_id;
-        const expires_at = await insertInvitation(trx, {
-          ...{ team_id, role, invited_by, lifetimeMs },
-          token_hash: hashToken(token),
-        });
-        return { invite_url: inviteUrl(publicUrl, token), expires_at };
-      }),
-
-    /** Of two links that one person accepts at once, the second finds the membership. */
-    accept: (caller: Caller, token: string): ReturnType<typeof accept> =>
-      accept(caller, token).catch((error: unknown) => {
-        if (!isUniqueViolation(error)) throw error;
-        return accept(caller, token);
-      }),
-  };
+const look = async (trx: Knex, token: string): Promise<EndpointResponse<'POST /api/invitations/look'>> => {
+  const invitation = await requireInvitation(trx, token);
+  const { role, invited_by_name, email } = invitation;
+  const { name: team_name } = await requireTeam(trx, invitation);
+  const email_hint = email === null ? null : hintOf(email);
+  return { team_name, role, invited_by_name, state: stateOf(invitation), email_hint };
 };
+
+/** Ways into a team for one person each. */
+export const createInvitations = ({ knex, unitOfWork, publicUrl }: Needs) => ({
+  invite: (
+    caller: Caller,
+    inviting: Inviting,
+  ): Promise<EndpointResponse<'POST /api/teams/:team_id/invitations'>> =>
+    unitOfWork(async ({ trx }) => {
+      const { team_id, role, email, days } = inviting;
+      const action = 'invitation.create';
+      const scope = await requirePermission(trx, caller, { team_id, action });
+      requireMayGive(scope.role, inviting);
+      const token = newToken();
+      const invitation = await insertInvitation(trx, scope, {
+        ...{ role, days, email: email ?? null },
+        invited_by: caller.user_id,
+        token_hash: hashToken(token),
+      });
+      await audit(trx, caller, { action, team_id, subject: { type: 'invitation', id: invitation.id } });
+      const invite_url = inviteUrl(publicUrl, token);
+      await mail(trx, { caller, invitation, url: invite_url });
+      return { invitation, invite_url };
+    }),
+
+  listOpen: async (caller: Caller, teamId: number): Promise<Invitation[]> => {
+    const scope = await requirePermission(knex, caller, { team_id: teamId, action: 'invitation.read' });
+    return listOpenInvitations(knex, scope);
+  },
+
+  revoke: (caller: Caller, id: number): Promise<void> =>
+    unitOfWork(async ({ trx }) => {
+      const team_id = await findTeamOfInvitation(trx, id);
+      if (team_id === undefined) throw nothingHere();
+      const action = 'invitation.revoke';
+      const scope = await requirePermission(trx, caller, { team_id, action });
+      if (!(await updateRevoked(trx, scope, id))) {
+        throw new AppError('conflict', 'This invitation was used or taken back already.');
+      }
+      await audit(trx, caller, { action, team_id, subject: { type: 'invitation', id } });
+    }),
+
+  look: (token: string): ReturnType<typeof look> => readSnapshot(knex, (trx) => look(trx, token)),
+
+  accept: (caller: Caller, token: string): ReturnType<typeof acceptInvitation> =>
+    unitOfWork((work) => acceptInvitation(work, caller, token)),
+});
 
 export type Invitations = ReturnType<typeof createInvitations>;

@@ -82,7 +82,12 @@ const jobsThatPause = (meanwhile: () => Promise<unknown>): Jobs => {
         : (Reflect.get(target, name) as unknown),
   });
   const logger = createLogger({ service: 'test', level: 'silent' });
-  return createJobs({ database: api.database, redis, logger, config: { MAIL_FROM: 'test@example.org' } });
+  return createJobs({
+    database: api.database,
+    redis,
+    logger,
+    config: { MAIL_FROM: 'test@example.org', EVENTS_RETENTION_DAYS: 30 },
+  });
 };
 
 describe('matching', () => {

@@ -1,7 +1,8 @@
 import type { Redis } from '@convomatic/kit/redis';
 import type { Knex } from 'knex';
 import { listPresent } from '../participants/index.ts';
-import { findVersion } from '../versions/index.ts';
+import { serviceScope } from '../platform/scopes.ts';
+import { findNewestVersion } from '../versions/index.ts';
 import type { FrozenVersion } from '../versions/index.ts';
 import type { Queue } from './grouping.ts';
 import { findProject, listWaiting, tryLockQueue } from './queue.repository.ts';
@@ -14,8 +15,8 @@ export type Scene = { project: MatchedProject; version: FrozenVersion; queue: Qu
 export const openQueue = async (trx: Knex, redis: Redis, projectId: number): Promise<Scene | null> => {
   if (!(await tryLockQueue(trx, projectId))) return null;
   const project = await findProject(trx, projectId);
-  const version = await findVersion(trx, projectId, 'newest');
-  if (!project || !version) return null;
+  const version = project && (await findNewestVersion(trx, serviceScope(project), projectId));
+  if (!version) return null;
   const waiting = await listWaiting(trx, projectId);
   const present = await listPresent(
     redis,

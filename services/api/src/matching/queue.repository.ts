@@ -1,6 +1,9 @@
 import type { Knex } from 'knex';
 import type { Waiter } from './grouping.ts';
 
+const isLive = `project.status = 'live' and project.deleted_at is null
+       and exists (select from teams where teams.id = project.team_id and teams.deleted_at is null)`;
+
 /** Live projects in which enough people wait for a full group of the newest version. */
 export const listMatchable = async (knex: Knex): Promise<number[]> => {
   const { rows } = await knex.raw<{ rows: { id: number }[] }>(
@@ -9,7 +12,7 @@ export const listMatchable = async (knex: Knex): Promise<number[]> => {
      join lateral (
        select count(*) as waiting from participants where project_id = project.id and state = 'waiting'
      ) as queue on true
-     where project.status = 'live' and project.deleted_at is null
+     where ${isLive}
        and queue.waiting >= (v.snapshot #>> '{project,group_target}')::int
      order by project.id`,
   );
@@ -63,7 +66,7 @@ export type MatchedProject = { id: number; team_id: number; name: string; is_liv
 
 export const findProject = async (trx: Knex, projectId: number): Promise<MatchedProject | undefined> => {
   const { rows } = await trx.raw<{ rows: MatchedProject[] }>(
-    `select id, team_id, name, status = 'live' and deleted_at is null as is_live from projects where id = ?`,
+    `select id, team_id, name, ${isLive} as is_live from projects project where id = ?`,
     [projectId],
   );
   return rows[0];

@@ -34,7 +34,10 @@ const sourceOf = ({ slug, platform, external_id }: Arrival): Source => ({
 const requireLive = (found: Found): Found & { version_id: number } => {
   const { version_id } = found;
   if (found.status !== 'live' || version_id === null) {
-    throw new AppError('project_not_live', 'This study is not open at the moment.');
+    throw new AppError(
+      'project_not_live',
+      'This study is not open at the moment. Come back later, or ask who invited you.',
+    );
   }
   return { ...found, version_id };
 };
@@ -45,6 +48,7 @@ const callerOfSeat = ({ participant_id, token_id, user_id, project_id, name }: S
   platform_role: 'guest',
   login_id: null,
   participant: { id: participant_id, token_id, project_id },
+  request: null,
 });
 
 /** One for each race that can be lost, and one that finds both decided. */
@@ -58,7 +62,8 @@ export const createJoin = ({ pool, composeBoot, requireReachable }: Needs) => {
   ): Promise<Seat | undefined> => {
     const source = sourceOf(arrival);
     const found = await findSeat(pool, source, heldId);
-    if (!found) throw new AppError('not_found', 'There is no such study.');
+    if (!found)
+      throw new AppError('not_found', 'There is no such study. Check the link, or ask who sent it to you.');
     if (found.participant_id !== null) return giveToken(pool, found.participant_id, token);
     return takeSeat(pool, { found: requireLive(found), source, metadata, token });
   };

@@ -20,5 +20,5 @@ export const findCallerByToken = async (knex: Knex, tokenHash: string): Promise<
   const [row] = rows;
   if (!row) return null;
   const { id, token_id, project_id, ...person } = row;
-  return { ...person, login_id: null, participant: { id, token_id, project_id } };
+  return { ...person, login_id: null, participant: { id, token_id, project_id }, request: null };
 };

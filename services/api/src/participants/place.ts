@@ -1,15 +1,13 @@
-import type { Place } from '@convomatic/contracts';
+import type { Participant, Place } from '@convomatic/contracts';
 import { AppError } from '@convomatic/kit/errors';
 import type { Knex } from 'knex';
-import { readSessionView } from '../sessions/index.ts';
+import { findOwnSession, readSessionView } from '../sessions/index.ts';
 import { listParticipants } from './participants.repository.ts';
 
-type Seat = { project: Place['project']; session_id: number | null };
-
-/** The project as the person's version has it, and the session for as long as the person belongs to it. */
-const findSeat = async (trx: Knex, participantId: number): Promise<Seat | undefined> => {
-  const { rows } = await trx.raw<{ rows: Seat[] }>(
-    `select m.group_id as session_id, jsonb_build_object(
+/** The project as the person's version has it. */
+const findProject = async (trx: Knex, participantId: number): Promise<Place['project'] | undefined> => {
+  const { rows } = await trx.raw<{ rows: { project: Place['project'] }[] }>(
+    `select jsonb_build_object(
          'id', project.id, 'slug', project.slug,
          'name', frozen -> 'name', 'language', frozen -> 'language',
          'group_min', frozen -> 'group_min', 'group_target', frozen -> 'group_target',
@@ -19,19 +17,26 @@ const findSeat = async (trx: Knex, participantId: number): Promise<Seat | undefi
      join projects project on project.id = p.project_id
      join versions v on v.id = p.version_id
      cross join lateral (select v.snapshot -> 'project' as frozen) as version
-     left join memberships m on m.group_id = p.session_id and m.user_id = p.user_id and m.left_at is null
      where p.id = ?`,
     [participantId],
   );
-  return rows[0];
+  return rows[0]?.project;
+};
+
+/** The session for as long as the person belongs to it. */
+const readOwnSession = async (
+  trx: Knex,
+  { session_id, user_id, project_id }: Participant,
+): Promise<Place['session']> => {
+  if (session_id === null) return null;
+  const scope = await findOwnSession(trx, { session_id, user_id, project_id });
+  return scope ? readSessionView(trx, { scope, withPrompts: false }) : null;
 };
 
 /** What a participant's page draws; read it in a snapshot. */
 export const readPlace = async (trx: Knex, participantId: number): Promise<Place> => {
   const [participant] = await listParticipants(trx, [participantId]);
-  const seat = await findSeat(trx, participantId);
-  if (!participant || !seat) throw new AppError('not_found', 'This place is gone.');
-  const session =
-    seat.session_id === null ? null : await readSessionView(trx, { id: seat.session_id, withPrompts: false });
-  return { participant, project: seat.project, session };
+  const project = await findProject(trx, participantId);
+  if (!participant || !project) throw new AppError('not_found', 'This place is gone. Open the link again.');
+  return { participant, project, session: await readOwnSession(trx, participant) };
 };

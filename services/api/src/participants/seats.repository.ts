@@ -31,7 +31,8 @@ const findSeatText = `
     select user_id from participants held where $3::text is null and held.id = $4 and held.project_id = project.id
   ) as person on true
   left join participants p on p.project_id = project.id and p.user_id = person.user_id
-  where project.slug = $1 and project.deleted_at is null`;
+  where project.slug = $1 and project.deleted_at is null
+    and exists (select from teams where teams.id = project.team_id and teams.deleted_at is null)`;
 
 export const findSeat = async (
   pool: Pool,

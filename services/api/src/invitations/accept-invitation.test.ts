@@ -4,6 +4,7 @@ import { startApi } from '../testing/api.ts';
 import type { TestApi } from '../testing/api.ts';
 import { buildPerson, buildTeam } from '../testing/people.build.ts';
 import type { TestTeam } from '../testing/people.build.ts';
+import { auditOfInvitations, invite, inviteByMail, look } from './invitations.build.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -11,27 +12,56 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const invite = async (team: TestTeam, role = 'editor'): Promise<string> => {
-  const answer = await team.owner.post(`/api/teams/${String(team.id)}/invitations`, { role }).expect(201);
-  const { invite_url } = answer.body as { invite_url: string };
-  expect(invite_url).toMatch(/^http:\/\/localhost:8080\/invite#token=[\w-]{43}$/);
-  return invite_url.split('token=')[1] ?? '';
-};
-
 const rolesIn = async (team: TestTeam): Promise<unknown[]> => {
   const answer = await team.owner.get(`/api/teams/${String(team.id)}`).expect(200);
   return (answer.body as { memberships: { role: string }[] }).memberships.map(({ role }) => role);
 };
 
+describe('an invitation by mail', () => {
+  it('takes in the person whose address it is', async () => {
+    const team = await buildTeam(api);
+    const person = await buildPerson(api);
+    const token = await inviteByMail(team, person.user.email ?? '', 'owner');
+    const answer = await person.post('/api/invitations/accept', { token }).expect(200);
+    expect(answer.body).toMatchObject({ membership: { role: 'owner', user_id: person.user.id } });
+    expect(await auditOfInvitations(api, team)).toMatchObject([
+      { action: 'invitation.create' },
+      { action: 'invitation.accept', actor_id: person.user.id },
+    ]);
+  });
+
+  it('takes nobody else in, and says whose it is without saying it', async () => {
+    const team = await buildTeam(api);
+    const token = await inviteByMail(team, 'ada@example.org');
+    const refused = await team.stranger.post('/api/invitations/accept', { token }).expect(403);
+    expect(refused.body).toMatchObject({
+      code: 'wrong_address',
+      message: expect.stringContaining('a…@example.org'),
+    });
+    expect(JSON.stringify(refused.body)).not.toContain('ada@');
+    expect(await look(api, token)).toMatchObject({ state: 'open' });
+  });
+
+  it('takes nobody in who has not proved to have the address', async () => {
+    const team = await buildTeam(api);
+    const person = await buildPerson(api);
+    await api.knex('users').where({ id: person.user.id }).update({ email_proved_at: null });
+    const token = await inviteByMail(team, person.user.email ?? '');
+    const refused = await person.post('/api/invitations/accept', { token }).expect(403);
+    expect(refused.body).toMatchObject({ code: 'wrong_address' });
+  });
+});
+
 describe('an invitation', () => {
-  it('is made by owners alone, for the roles that a link may give', async () => {
+  it('is made by owners, and by staff in their own team', async () => {
     const team = await buildTeam(api);
     const path = `/api/teams/${String(team.id)}/invitations`;
     for (const person of [team.editor, team.observer])
       await person.post(path, { role: 'editor' }).expect(403);
     await team.stranger.post(path, { role: 'editor' }).expect(404);
     await request(api.app).post(path).send({ role: 'editor' }).expect(401);
-    await team.owner.post(path, { role: 'owner' }).expect(400);
+    await (await buildPerson(api, 'staff')).post(path, { role: 'editor' }).expect(404);
+    await (await buildPerson(api, 'admin')).post(path, { role: 'editor' }).expect(404);
     expect(await api.knex('invitations').where({ team_id: team.id })).toEqual([]);
   });
 
@@ -92,7 +122,7 @@ describe('an invitation', () => {
     expect(answer.body).toMatchObject({ membership: { role: 'observer', left_at: null, left_reason: null } });
   });
 
-  it('is refused when it is unknown, a week old, or of a team that is no more', async () => {
+  it('is refused when it is unknown, too old, or of a team that is no more', async () => {
     const team = await buildTeam(api);
     const person = await buildPerson(api);
     const accept = (token: string) => person.post('/api/invitations/accept', { token });
