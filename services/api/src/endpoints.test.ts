@@ -48,9 +48,9 @@ beforeAll(async () => {
   const admin = await buildPerson(api, 'admin');
   headersOf = {
     nobody: {},
-    login: { cookie: `${loginCookie}=${team.owner.token}` },
+    login: { cookie: `${loginCookie}=${team.owner.token}`, origin: api.publicUrl },
     participant: { authorization: `Bearer ${participant.token}` },
-    admin: { cookie: `${loginCookie}=${admin.token}` },
+    admin: { cookie: `${loginCookie}=${admin.token}`, origin: api.publicUrl },
     service: { authorization: `Bearer ${serviceToken}` },
   };
 });

@@ -1,10 +1,10 @@
 import type { DocumentAccess } from '@convomatic/contracts';
 import { documentName, documentTypeOf, parseDocumentName } from '@convomatic/contracts/names';
-import type { DocumentAddress, TeamRole } from '@convomatic/contracts/names';
+import type { DocumentAddress } from '@convomatic/contracts/names';
 import { AppError } from '@convomatic/kit/errors';
 import { hashToken } from '@convomatic/kit/tokens';
 import type { Knex } from 'knex';
-import { canActAs, nothingHere, requireRole } from '../memberships/index.ts';
+import { mayAlso, nothingHere, requirePermission } from '../memberships/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import { parseUserSecret } from './collaboration-secret.ts';
 import type { CollaborationSecrets, Presented } from './collaboration-secret.ts';
@@ -26,7 +26,7 @@ type Asked = { user_secret: string; document_name: string };
 const requireAddress = (name: string): DocumentAddress => {
   const address = parseDocumentName(name);
   if (address) return address;
-  throw new AppError('unprocessable', 'There is no text with such a name.', {
+  throw new AppError('unprocessable', 'There is no text with such a name. Open it from its project.', {
     fields: { document_name: 'is not the name of a document' },
   });
 };
@@ -56,20 +56,18 @@ export const createDocumentAccess = ({ knex, secrets, doorOf, ...find }: Needs) 
   const requireStored = async (caller: Caller, address: DocumentAddress) => {
     const stored = await doorOf(address).find(knex, address.id, address.field);
     if (!stored) throw nothingHere();
-    const { read } = documentTypeOf(address);
-    const role = await requireRole(knex, caller, { group_id: stored.team_id, role: read });
-    return { stored, role };
+    const { read, write } = documentTypeOf(address);
+    const scope = await requirePermission(knex, caller, { team_id: stored.team_id, action: read });
+    const mode: DocumentAccess['mode'] = mayAlso(scope, write) ? 'write' : 'read';
+    return { stored, mode };
   };
-
-  const modeOf = (address: DocumentAddress, role: TeamRole): DocumentAccess['mode'] =>
-    canActAs(role, documentTypeOf(address).write) ? 'write' : 'read';
 
   return async ({ user_secret, document_name }: Asked): Promise<DocumentAccess> => {
     const address = requireAddress(document_name);
     const caller = await requireMember(user_secret);
-    const { stored, role } = await requireStored(caller, address);
+    const { stored, mode } = await requireStored(caller, address);
     return {
-      mode: modeOf(address, role),
+      mode,
       user: { id: caller.user_id, name: caller.name, color: cursorColor(caller.user_id) },
       generation: (await findGeneration(knex, documentName(address))) ?? null,
       shard: stored.shard,

@@ -10,7 +10,13 @@ export type StoredText = {
   text: RichText;
 };
 
-export type TextChange = { id: number; field: string; text: RichText; actor_id: number | null };
+export type TextChange = {
+  id: number;
+  team_id: number;
+  field: string;
+  text: RichText;
+  actor_id: number | null;
+};
 
 /** How a feature lets the texts of its records be read and written; undefined where there is no such record any more. */
 export type TextDoor = {

@@ -12,14 +12,14 @@ export const createExportsRoutes =
   ({ exports }: { exports: Exports }): AddRoutes =>
   (serve) => {
     serve('GET /api/sessions/:session_id/export', async ({ params: { session_id }, query, req, res }) => {
-      await exports.requireExportable(callerOf(res), session_id);
+      const scope = await exports.requireExportable(callerOf(res), session_id);
       res.set({
         'content-type': contentTypes[query.format],
         'content-disposition': `attachment; filename="session-${String(session_id)}.${query.format}"`,
         'cache-control': 'no-store',
       });
       try {
-        await exports.copySession(session_id, query.format, res);
+        await exports.copySession(scope, query.format, res);
       } catch (error) {
         if (!isReaderGone(error)) throw error;
         req.log.info('the reader of an export went away');

@@ -1,9 +1,10 @@
 import type { Database } from '@convomatic/kit/database';
 import type { Knex } from 'knex';
 import type { Writable } from 'node:stream';
-import { requireRole } from '../memberships/index.ts';
+import { audit } from '../platform/audit.ts';
 import type { Caller } from '../platform/caller.ts';
-import { requireSession } from '../sessions/index.ts';
+import type { SessionScope } from '../platform/scopes.ts';
+import { requireSessionOfTeam } from '../sessions/index.ts';
 import { copyOut } from './copy-out.ts';
 import { sessionExportStatement } from './session-export.repository.ts';
 import type { ExportFormat } from './session-export.repository.ts';
@@ -12,14 +13,18 @@ import type { ExportFormat } from './session-export.repository.ts';
 type Needs = { knex: Knex; slowDatabase: Pick<Database, 'pool'> };
 
 export const createExports = ({ knex, slowDatabase }: Needs) => ({
-  requireExportable: async (caller: Caller, sessionId: number): Promise<void> => {
-    const { team_id } = await requireSession(knex, caller, sessionId);
-    await requireRole(knex, caller, { group_id: team_id, role: 'observer' });
+  /** Written down before the first line goes out, so that what was taken is known even of a reader who went away. */
+  requireExportable: async (caller: Caller, session_id: number): Promise<SessionScope> => {
+    const action = 'session.export';
+    const scope = await requireSessionOfTeam(knex, caller, { session_id, action });
+    const subject = { type: 'session', id: session_id };
+    await audit(knex, caller, { action, team_id: scope.team_id, subject });
+    return scope;
   },
 
   /** Writes what happened in the session; ends when all is written, rejects when the reader has gone. */
-  copySession: (sessionId: number, format: ExportFormat, target: Writable): Promise<void> =>
-    copyOut(slowDatabase.pool, sessionExportStatement(sessionId, format), target),
+  copySession: (scope: SessionScope, format: ExportFormat, target: Writable): Promise<void> =>
+    copyOut(slowDatabase.pool, sessionExportStatement(scope, format), target),
 });
 
 export type Exports = ReturnType<typeof createExports>;

@@ -1,6 +1,7 @@
 import type { Message } from '@convomatic/contracts';
 import { messagePageSize } from '@convomatic/contracts/names';
 import type { Knex } from 'knex';
+import type { SessionScope } from '../platform/scopes.ts';
 
 const columns = [
   'id',
@@ -19,16 +20,17 @@ const columns = [
   'delivered_at',
 ] as const;
 
-export type Page = { session_id: number; before?: number | undefined; after?: number | undefined };
+export type Page = { before?: number | undefined; after?: number | undefined };
 
 /** The first ones above `after`, else the last ones (below `before`); in order of `seq` either way. */
 export const listMessages = async (
   trx: Knex,
-  { session_id, before, after }: Page,
+  { session_id, team_id }: SessionScope,
+  { before, after }: Page = {},
 ): Promise<{ messages: Message[]; more: boolean }> => {
   const forward = after !== undefined;
-  const query = trx<Message>('messages')
-    .where({ session_id })
+  const query = trx<Message & SessionScope>('messages')
+    .where({ session_id, team_id })
     .orderBy('seq', forward ? 'asc' : 'desc')
     .limit(messagePageSize + 1)
     .select(...columns);

@@ -3,8 +3,9 @@ import { groupRoom } from '@convomatic/contracts/names';
 import { isUniqueViolation } from '@convomatic/kit/database';
 import type { Database } from '@convomatic/kit/database';
 import { AppError } from '@convomatic/kit/errors';
+import { nothingHere } from '../memberships/index.ts';
 import type { Caller } from '../platform/caller.ts';
-import { requireSession } from '../sessions/index.ts';
+import { auditTranscript, requireSession } from '../sessions/index.ts';
 import { canPost } from './messages.policy.ts';
 import { findMessage, listMessages } from './messages.repository.ts';
 import type { Page } from './messages.repository.ts';
@@ -16,8 +17,9 @@ type Needs = { database: Pick<Database, 'knex' | 'pool'>; publish: (events: Even
 const isRepeated = (error: unknown): boolean => isUniqueViolation(error, 'messages_client_id');
 
 const requireSender = (sender: Sender | undefined): Sender => {
-  if (!sender) throw new AppError('not_found', 'There is nothing here, or it is not for you.');
-  if (!canPost(sender.role)) throw new AppError('forbidden', 'Only those who talk may write here.');
+  if (!sender) throw nothingHere();
+  if (!canPost(sender.role))
+    throw new AppError('forbidden', 'Only those who talk may write here. You can read along.');
   return sender;
 };
 
@@ -31,7 +33,8 @@ export const createMessages = ({ database: { knex, pool }, publish }: Needs) => 
   /** The talk has ended; a message that was stored before, and whose answer was lost, is still answered. */
   const refuse = async (sender: Sender, { session_id, client_id }: Said): Promise<Message> => {
     const message = await findMessage(knex, { session_id, client_id, sender_user_id: sender.user_id });
-    if (!message) throw new AppError('session_closed', 'This talk has ended.');
+    if (!message)
+      throw new AppError('session_closed', 'This talk has ended. Load the page again to see how it ended.');
     return message;
   };
 
@@ -56,9 +59,13 @@ export const createMessages = ({ database: { knex, pool }, publish }: Needs) => 
       }
     },
 
-    page: async (caller: Caller, page: Page): Promise<{ messages: Message[]; more: boolean }> => {
-      await requireSession(knex, caller, page.session_id);
-      return listMessages(knex, page);
+    page: async (
+      caller: Caller,
+      { session_id, ...page }: Page & { session_id: number },
+    ): Promise<{ messages: Message[]; more: boolean }> => {
+      const access = await requireSession(knex, caller, session_id);
+      await auditTranscript(knex, caller, access);
+      return listMessages(knex, access.scope, page);
     },
   };
 };

@@ -1,5 +1,6 @@
 import type { Notice } from '@convomatic/contracts';
 import { noticeRoom } from '@convomatic/contracts/names';
+import { audit } from '../platform/audit.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { UnitOfWork } from '../platform/realtime/index.ts';
 
@@ -7,18 +8,20 @@ type NewNotice = Pick<Notice, 'type' | 'message'>;
 
 export const createNotices = ({ unitOfWork }: { unitOfWork: UnitOfWork }) => ({
   /** A notice is its event and nothing else: who connects later has nothing to read. */
-  send: ({ user_id }: Caller, notice: NewNotice): Promise<Notice> =>
-    unitOfWork(({ record }) => {
+  send: (caller: Caller, notice: NewNotice): Promise<Notice> =>
+    unitOfWork(async ({ trx, record }) => {
       record([noticeRoom], () => [
         {
           room: noticeRoom,
           team_id: null,
           kind: 'notice.created',
           records: { notices: [notice] },
-          actor_id: user_id,
+          actor_id: caller.user_id,
         },
       ]);
-      return Promise.resolve(notice);
+      const subject = { type: 'notice', id: null };
+      await audit(trx, caller, { action: 'notice.create', team_id: null, subject });
+      return notice;
     }),
 });
 

@@ -1,5 +1,6 @@
 import type { ClosingReason, Outcome, ParticipantState, SessionState } from '@convomatic/contracts/names';
 import type { Knex } from 'knex';
+import type { SessionScope } from '../platform/scopes.ts';
 
 export type SessionRow = { id: number; team_id: number; state: SessionState };
 
@@ -11,6 +12,16 @@ export const lockSessions = async (trx: Knex, ids: number[]): Promise<SessionRow
   );
   return rows;
 };
+
+/** One that its team wants to end. */
+export const lockSession = async (
+  trx: Knex,
+  { session_id, team_id }: SessionScope,
+): Promise<SessionRow | undefined> =>
+  trx('sessions')
+    .where({ id: session_id, team_id })
+    .forNoKeyUpdate()
+    .first<SessionRow | undefined>('id', 'team_id', 'state');
 
 export const updateClosed = async (trx: Knex, ids: number[], reason: ClosingReason): Promise<void> => {
   await trx.raw(

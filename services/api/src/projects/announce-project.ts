@@ -2,10 +2,12 @@ import type { Project, Records } from '@convomatic/contracts';
 import { groupRoom } from '@convomatic/contracts/names';
 import type { EventKind } from '@convomatic/contracts/names';
 import type { Work } from '../platform/realtime/index.ts';
-import { findProject } from './projects.repository.ts';
+import type { TeamScope } from '../platform/scopes.ts';
+import { findProjectOrRemoved } from './projects.repository.ts';
 
 type Announcement = {
-  project: Pick<Project, 'id' | 'team_id'>;
+  scope: TeamScope;
+  project: Pick<Project, 'id'>;
   kind: Extract<EventKind, `project.${string}`>;
   /** Null where nobody in particular did it. */
   actor_id: number | null;
@@ -16,12 +18,12 @@ type Announcement = {
 /** Tells the team's room of a project as it is once all changes are made. */
 export const announceProject = (
   { record }: Pick<Work, 'record'>,
-  { project, kind, actor_id, inserted }: Announcement,
+  { scope, project, kind, actor_id, inserted }: Announcement,
 ): void => {
-  const room = groupRoom(project.team_id);
+  const room = groupRoom(scope.team_id);
   record([room], async (trx) => {
-    const current = await findProject(trx, project.id);
+    const current = await findProjectOrRemoved(trx, scope, project.id);
     const records = { projects: current ? [current] : [], ...inserted };
-    return [{ room, team_id: project.team_id, kind, records, actor_id }];
+    return [{ room, team_id: scope.team_id, kind, records, actor_id }];
   });
 };

@@ -1,12 +1,13 @@
 import type { Project } from '@convomatic/contracts';
 import { AppError } from '@convomatic/kit/errors';
 import type { Knex } from 'knex';
+import type { TeamScope } from '../platform/scopes.ts';
 import { newProjectTexts } from './project-defaults.ts';
 import { insertProject } from './projects.repository.ts';
 import { randomText } from './random-text.ts';
 import { readableSlug } from './slug.ts';
 
-export type NewProject = Pick<Project, 'team_id' | 'name'> & {
+export type NewProject = Pick<Project, 'name'> & {
   /** Instead of one made from the name. */
   slug?: string;
 };
@@ -15,11 +16,15 @@ const suffixLength = 5;
 const attempts = 5;
 
 /** A slug is in links that people have: it is chosen once and never given to another project. */
-export const insertWithSlug = async (trx: Knex, { slug, ...project }: NewProject): Promise<number> => {
+export const insertWithSlug = async (
+  trx: Knex,
+  scope: TeamScope,
+  { slug, name }: NewProject,
+): Promise<number> => {
   const texts = newProjectTexts();
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const chosen = slug ?? `${readableSlug(project.name)}-${randomText(suffixLength)}`;
-    const id = await insertProject(trx, { ...project, ...texts, slug: chosen });
+    const chosen = slug ?? `${readableSlug(name)}-${randomText(suffixLength)}`;
+    const id = await insertProject(trx, scope, { name, ...texts, slug: chosen });
     if (id !== undefined) return id;
   }
   throw new AppError('conflict', 'The address of this project is taken. Try again.');

@@ -5,4 +5,5 @@ export { findProject, findProjectBySlug, lockProject, updatePublishedNumber } fr
 export { createProjectRoutes } from './projects.routes.ts';
 export { createProjects } from './projects.service.ts';
 export type { Projects } from './projects.service.ts';
+export { requireIdle } from './require-idle.ts';
 export { requireDraft, requireProject } from './require-project.ts';

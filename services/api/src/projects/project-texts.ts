@@ -3,8 +3,9 @@ import { documentTypes } from '@convomatic/contracts/names';
 import { isDeepStrictEqual } from 'node:util';
 import type { TextDoor, TextWritten } from '../documents/index.ts';
 import type { Work } from '../platform/realtime/index.ts';
+import { serviceScope } from '../platform/scopes.ts';
 import { announceProject } from './announce-project.ts';
-import { findProject, lockProject, updateProjectText } from './projects.repository.ts';
+import { findProject, findTeamOfProject, lockProject, updateProjectText } from './projects.repository.ts';
 import type { ProjectSettings } from './projects.repository.ts';
 
 const { fields } = documentTypes.project;
@@ -15,10 +16,12 @@ export const projectShard = (projectId: number): string => `project-${String(pro
 
 const isTextField = (field: string): field is TextField => fields.some((name) => name === field);
 
+/** Who may write was asked when the text was opened; a save comes from our own service. */
 const readWith =
   (readProject: typeof findProject): TextDoor['find'] =>
   async (trx, id, field) => {
-    const project = await readProject(trx, id);
+    const team_id = await findTeamOfProject(trx, id);
+    const project = team_id && (await readProject(trx, serviceScope({ team_id }), id));
     if (!project || !isTextField(field)) return undefined;
     return { team_id: project.team_id, shard: projectShard(id), text: project[field] };
   };
@@ -27,11 +30,11 @@ const readWith =
 export const projectTexts: TextDoor = {
   find: readWith(findProject),
   lock: readWith(lockProject),
-  write: async (work, { id, field, text, actor_id }) => {
-    const project = await findProject(work.trx, id);
-    if (!project || !isTextField(field)) return;
-    await updateProjectText(work.trx, id, { [field]: text });
-    announceProject(work, { project, kind: 'project.updated', actor_id });
+  write: async (work, { id, team_id, field, text, actor_id }) => {
+    if (!isTextField(field)) return;
+    const scope = serviceScope({ team_id });
+    await updateProjectText(work.trx, scope, { id, texts: { [field]: text } });
+    announceProject(work, { scope, project: { id }, kind: 'project.updated', actor_id });
   },
 };
 

@@ -1,7 +1,8 @@
 import type { Project } from '@convomatic/contracts';
 import type { Knex } from 'knex';
+import type { TeamScope } from '../platform/scopes.ts';
 
-const columns = [
+export const projectColumns = [
   'id',
   'team_id',
   'slug',
@@ -19,51 +20,89 @@ const columns = [
   'outcomes',
   'created_at',
   'updated_at',
+  'deleted_at',
 ] as const;
 
-type NewProject = Pick<Project, 'team_id' | 'slug' | 'name' | 'welcome' | 'farewell' | 'outcomes'>;
+type NewProject = Pick<Project, 'slug' | 'name' | 'welcome' | 'farewell' | 'outcomes'>;
 
 /** Undefined when the slug is taken. */
-export const insertProject = async (trx: Knex, project: NewProject): Promise<number | undefined> => {
+export const insertProject = async (
+  trx: Knex,
+  { team_id }: TeamScope,
+  project: NewProject,
+): Promise<number | undefined> => {
   const [row] = await trx('projects')
-    .insert(project)
+    .insert({ ...project, team_id })
     .onConflict('slug')
     .ignore()
     .returning<{ id: number }[]>('id');
   return row?.id;
 };
 
-export const findProject = async (trx: Knex, id: number): Promise<Project | undefined> =>
+/** Whose project it is, to ask there whether somebody may see it. */
+export const findTeamOfProject = async (trx: Knex, id: number): Promise<number | undefined> => {
+  const row = await trx<Project>('projects').where({ id }).whereNull('deleted_at').first('team_id');
+  return row?.team_id;
+};
+
+export const findProject = async (
+  trx: Knex,
+  { team_id }: TeamScope,
+  id: number,
+): Promise<Project | undefined> =>
   trx<Project>('projects')
-    .where({ id })
+    .where({ id, team_id })
     .whereNull('deleted_at')
-    .first(...columns);
+    .first(...projectColumns);
+
+/** Also a removed one, for who has to be told that it was. */
+export const findProjectOrRemoved = async (
+  trx: Knex,
+  { team_id }: TeamScope,
+  id: number,
+): Promise<Project | undefined> =>
+  trx<Project>('projects')
+    .where({ id, team_id })
+    .first(...projectColumns);
 
 /** Everything that belongs to a draft changes under this lock: settings, order of prompts, publishing. */
-export const lockProject = async (trx: Knex, id: number): Promise<Project | undefined> =>
+export const lockProject = async (
+  trx: Knex,
+  { team_id }: TeamScope,
+  id: number,
+): Promise<Project | undefined> =>
   trx<Project>('projects')
-    .where({ id })
+    .where({ id, team_id })
     .whereNull('deleted_at')
     .forUpdate()
-    .first(...columns);
+    .first(...projectColumns);
 
 export const findProjectBySlug = async (trx: Knex, slug: string): Promise<Project | undefined> =>
   trx<Project>('projects')
     .where({ slug })
     .whereNull('deleted_at')
-    .first(...columns);
+    .whereIn('team_id', trx('teams').whereNull('deleted_at').select('id'))
+    .first(...projectColumns);
 
 /** Newest first. */
-export const listProjects = async (trx: Knex, teamId: number): Promise<Project[]> =>
+export const listProjects = async (trx: Knex, { team_id }: TeamScope): Promise<Project[]> =>
   trx<Project>('projects')
-    .where({ team_id: teamId })
+    .where({ team_id })
     .whereNull('deleted_at')
     .orderBy('id', 'desc')
-    .select(...columns);
+    .select(...projectColumns);
 
 type Settings = Omit<
   Project,
-  'id' | 'team_id' | 'slug' | 'status' | 'version' | 'published_number' | 'created_at' | 'updated_at'
+  | 'id'
+  | 'team_id'
+  | 'slug'
+  | 'status'
+  | 'version'
+  | 'published_number'
+  | 'created_at'
+  | 'updated_at'
+  | 'deleted_at'
 >;
 
 export type ProjectSettings = { [Field in keyof Settings]?: Settings[Field] | undefined };
@@ -71,28 +110,32 @@ export type ProjectSettings = { [Field in keyof Settings]?: Settings[Field] | un
 /** An edit of the settings: the row's version counts it. */
 export const updateProjectSettings = async (
   trx: Knex,
-  id: number,
-  settings: ProjectSettings,
+  { team_id }: TeamScope,
+  { id, settings }: { id: number; settings: ProjectSettings },
 ): Promise<void> => {
   await trx('projects')
-    .where({ id })
+    .where({ id, team_id })
     .update({ ...settings, version: trx.raw('version + 1'), updated_at: trx.raw('clock_timestamp()') });
 };
 
 /** What people type together is no edit of the settings: the version stays. */
 export const updateProjectText = async (
   trx: Knex,
-  id: number,
-  texts: Partial<Pick<Project, 'welcome' | 'farewell'>>,
+  { team_id }: TeamScope,
+  { id, texts }: { id: number; texts: Partial<Pick<Project, 'welcome' | 'farewell'>> },
 ): Promise<void> => {
   await trx('projects')
-    .where({ id })
+    .where({ id, team_id })
     .update({ ...texts, updated_at: trx.raw('clock_timestamp()') });
 };
 
 /** Publishing is no edit of the settings: whoever edits them meanwhile may go on. */
-export const updatePublishedNumber = async (trx: Knex, id: number, number: number): Promise<void> => {
+export const updatePublishedNumber = async (
+  trx: Knex,
+  { team_id }: TeamScope,
+  { id, number }: { id: number; number: number },
+): Promise<void> => {
   await trx('projects')
-    .where({ id })
+    .where({ id, team_id })
     .update({ status: 'live', published_number: number, updated_at: trx.raw('clock_timestamp()') });
 };

@@ -21,4 +21,17 @@ export const createProjectRoutes =
       const { version, ...settings } = body;
       return { project: await projects.edit(callerOf(res), { ...params, version, settings }) };
     });
+
+    serve('DELETE /api/projects/:project_id', async ({ params, res }) => {
+      await projects.remove(callerOf(res), params.project_id);
+      return undefined;
+    });
+
+    serve('POST /api/projects/:project_id/restore', async ({ params, res }) => ({
+      project: await projects.restore(callerOf(res), params.project_id),
+    }));
+
+    serve('GET /api/teams/:team_id/removed-projects', async ({ params, res }) => ({
+      projects: await projects.listRemoved(callerOf(res), params.team_id),
+    }));
   };

@@ -1,28 +1,27 @@
 import type { Project } from '@convomatic/contracts';
-import type { TeamRole } from '@convomatic/contracts/names';
+import type { Action } from '@convomatic/contracts/names';
 import type { Knex } from 'knex';
-import { nothingHere, requireRole } from '../memberships/index.ts';
+import { nothingHere, requirePermission } from '../memberships/index.ts';
+import type { Permission } from '../memberships/index.ts';
 import type { Caller } from '../platform/caller.ts';
-import { findProject, lockProject } from './projects.repository.ts';
+import { findProject, findTeamOfProject, lockProject } from './projects.repository.ts';
 
-type Demand = { project_id: number; role: TeamRole };
+type Demand = { project_id: number; action: Action };
+type Found = { project: Project; scope: Permission };
 
-/** The project, if the caller has this role in its team. */
-export const requireProject = async (
-  trx: Knex,
-  caller: Caller,
-  { project_id, role }: Demand,
-): Promise<Project> => {
-  const project = await findProject(trx, project_id);
-  if (!project) throw nothingHere();
-  await requireRole(trx, caller, { group_id: project.team_id, role });
-  return project;
-};
+const requireWith =
+  (readProject: typeof findProject) =>
+  async (trx: Knex, caller: Caller, { project_id, action }: Demand): Promise<Found> => {
+    const team_id = await findTeamOfProject(trx, project_id);
+    if (team_id === undefined) throw nothingHere();
+    const scope = await requirePermission(trx, caller, { team_id, action });
+    const project = await readProject(trx, scope, project_id);
+    if (!project) throw nothingHere();
+    return { project, scope };
+  };
+
+/** The project, if the caller may do this with it, and the scope to read the rest of it by. */
+export const requireProject = requireWith(findProject);
 
 /** The project as it is now, locked for an edit until the transaction ends. */
-export const requireDraft = async (trx: Knex, caller: Caller, projectId: number): Promise<Project> => {
-  await requireProject(trx, caller, { project_id: projectId, role: 'editor' });
-  const project = await lockProject(trx, projectId);
-  if (!project) throw nothingHere();
-  return project;
-};
+export const requireDraft = requireWith(lockProject);

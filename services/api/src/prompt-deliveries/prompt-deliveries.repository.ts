@@ -1,14 +1,18 @@
 import type { PromptDelivery } from '@convomatic/contracts';
 import type { Knex } from 'knex';
+import type { SessionScope } from '../platform/scopes.ts';
 
 const publicDelivery = 'd.id, d.session_id, d.prompt_id, d.rank, d.body, d.due_at, d.delivered_at, d.seq';
 
 /** What a session was given so far, in order of `seq`. */
-export const listDelivered = async (trx: Knex, sessionId: number): Promise<PromptDelivery[]> => {
+export const listDelivered = async (
+  trx: Knex,
+  { session_id, team_id }: SessionScope,
+): Promise<PromptDelivery[]> => {
   const { rows } = await trx.raw<{ rows: PromptDelivery[] }>(
     `select ${publicDelivery} from prompt_deliveries d
-     where d.session_id = ? and d.delivered_at is not null order by d.seq`,
-    [sessionId],
+     where d.session_id = ? and d.team_id = ? and d.delivered_at is not null order by d.seq`,
+    [session_id, team_id],
   );
   return rows;
 };

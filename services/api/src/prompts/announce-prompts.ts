@@ -1,7 +1,8 @@
-import type { Project, Prompt } from '@convomatic/contracts';
+import type { Prompt } from '@convomatic/contracts';
 import { groupRoom, maxEventBytes } from '@convomatic/contracts/names';
 import type { EventKind } from '@convomatic/contracts/names';
 import type { Work } from '../platform/realtime/index.ts';
+import type { TeamScope } from '../platform/scopes.ts';
 import { findPrompts } from './prompts.repository.ts';
 
 const pageBytes = maxEventBytes - 2_048;
@@ -23,7 +24,7 @@ export const pagesOf = (prompts: Prompt[]): Prompt[][] => {
 };
 
 type Announcement = {
-  project: Pick<Project, 'team_id'>;
+  scope: TeamScope;
   kind: Extract<EventKind, `prompt.${string}`>;
   /** Every prompt that is different now: the one it is about, and those whose rank changed. */
   ids: number[];
@@ -33,13 +34,13 @@ type Announcement = {
 
 export const announcePrompts = (
   { record }: Pick<Work, 'record'>,
-  { project, kind, ids, actor_id }: Announcement,
+  { scope, kind, ids, actor_id }: Announcement,
 ): void => {
-  const room = groupRoom(project.team_id);
+  const room = groupRoom(scope.team_id);
   record([room], async (trx) =>
-    pagesOf(await findPrompts(trx, ids)).map((prompts) => ({
+    pagesOf(await findPrompts(trx, scope, ids)).map((prompts) => ({
       room,
-      team_id: project.team_id,
+      team_id: scope.team_id,
       kind,
       records: { prompts },
       actor_id,

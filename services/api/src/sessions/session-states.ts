@@ -15,6 +15,9 @@ export const sessionStatesBefore = (to: SessionState): SessionState[] =>
 
 export const requireSessionTransition = (from: SessionState, to: SessionState): void => {
   if (!sessionTransitions[from].includes(to)) {
-    throw new AppError('illegal_transition', `A session that is ${from} cannot become ${to}.`);
+    throw new AppError(
+      'illegal_transition',
+      `A session that is ${from} cannot become ${to}. Load it again to see how it stands.`,
+    );
   }
 };

@@ -1,9 +1,12 @@
 import type { Standing } from './standing.ts';
 
-/** Members see their session; everybody in the team sees all of the team's. */
+/**
+ * A session is open in two ways. The permission table says what its team may; who is in the talk sees it, too, without
+ * any role in the team.
+ */
 export const canView = ({ session_role, team_role }: Standing): boolean =>
   session_role !== null || team_role !== null;
 
-/** The prompts to come are for researchers who are not in the talk themselves. */
-export const canSeePrompts = ({ session_role, team_role }: Standing): boolean =>
+/** Of the team and not talking there: sees the prompts to come, and has it written down that they looked. */
+export const isOnlooker = ({ session_role, team_role }: Standing): boolean =>
   team_role !== null && session_role !== 'participant';

@@ -1,7 +1,7 @@
 import { sessionStates } from '@convomatic/contracts/names';
 import { describe, expect, it } from '@jest/globals';
 import { requireSessionTransition, sessionStatesBefore } from './session-states.ts';
-import { canSeePrompts, canView } from './sessions.policy.ts';
+import { canView, isOnlooker } from './sessions.policy.ts';
 
 describe('the states of a session', () => {
   it('all lead to closed, which leads nowhere', () => {
@@ -21,8 +21,8 @@ describe('who may see a session', () => {
   });
 
   it('sees the prompts to come as a researcher who is not talking there', () => {
-    expect(canSeePrompts({ session_role: 'participant', team_role: null })).toBe(false);
-    expect(canSeePrompts({ session_role: 'participant', team_role: 'owner' })).toBe(false);
-    expect(canSeePrompts({ session_role: null, team_role: 'observer' })).toBe(true);
+    expect(isOnlooker({ session_role: 'participant', team_role: null })).toBe(false);
+    expect(isOnlooker({ session_role: 'participant', team_role: 'owner' })).toBe(false);
+    expect(isOnlooker({ session_role: null, team_role: 'observer' })).toBe(true);
   });
 });

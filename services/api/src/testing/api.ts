@@ -1,6 +1,8 @@
 import { createDatabase } from '@convomatic/kit/database';
 import type { Database } from '@convomatic/kit/database';
 import { createLogger } from '@convomatic/kit/logger';
+import { createMetrics } from '@convomatic/kit/metrics';
+import type { Metrics } from '@convomatic/kit/metrics';
 import { createRedis } from '@convomatic/kit/redis';
 import type { Redis } from '@convomatic/kit/redis';
 import { testDatabase } from '@convomatic/kit/testing/postgres';
@@ -16,12 +18,15 @@ import { createApp } from '../app.ts';
 import { createComponents } from '../components.ts';
 import type { Components } from '../components.ts';
 import { configSchema } from '../config.ts';
+import { limitNames, variableOf } from '../platform/limits/index.ts';
+import type { LimitName } from '../platform/limits/index.ts';
 
 export type TestApi = {
   app: Express;
   knex: Knex;
   database: Database;
   redis: Redis;
+  metrics: Metrics;
   redisServer: TestRedis;
   components: Components;
   publicUrl: string;
@@ -40,10 +45,28 @@ const buildWidgetDir = async (): Promise<string> => {
   return folder;
 };
 
-type Options = { publicUrl?: string };
+/** By name, such as `5/900`; or those that the api has when nothing is set. */
+type Limits = Partial<Record<LimitName, string>> | 'usual';
+
+/** Limits that no test meets, but for those that it names. */
+const limitConfig = (limits: Limits): Record<string, string> =>
+  limits === 'usual'
+    ? {}
+    : Object.fromEntries(limitNames.map((name) => [variableOf(name), limits[name] ?? '1000000/60']));
+
+type Options = {
+  publicUrl?: string;
+  limits?: Limits;
+  /** Variables of the environment beside those that every test has. */
+  variables?: Record<string, string>;
+};
 
 /** The real api with a database and a Redis of its own, to be asked by supertest. */
-export const startApi = async ({ publicUrl = 'http://localhost:8080' }: Options = {}): Promise<TestApi> => {
+export const startApi = async ({
+  publicUrl = 'http://localhost:8080',
+  limits = {},
+  variables = {},
+}: Options = {}): Promise<TestApi> => {
   const logger = createLogger({ service: 'api', level: process.env.TEST_LOG_LEVEL ?? 'silent' });
   const postgres = await testDatabase();
   const redisServer = await testRedis();
@@ -55,6 +78,8 @@ export const startApi = async ({ publicUrl = 'http://localhost:8080' }: Options 
     SECRET_KEY: 'a-key-for-tests-that-protects-nothing-at-all',
     SERVICE_TOKEN: serviceToken,
     WIDGET_DIR: widgetDir,
+    ...limitConfig(limits),
+    ...variables,
   });
   const database = createDatabase({ url: postgres.url, logger, applicationName: 'api-test' });
   const slowDatabase = createDatabase({
@@ -65,18 +90,21 @@ export const startApi = async ({ publicUrl = 'http://localhost:8080' }: Options 
   });
   const connection = createRedis({ url: redisServer.url, logger, name: 'api-test' });
   await until(() => connection.redis.status === 'ready');
-  const components = createComponents({ config, database, slowDatabase, redis: connection.redis, logger });
+  const metrics = createMetrics({ prefix: 'chat_api_' });
+  const { redis } = connection;
+  const components = createComponents({ config, database, slowDatabase, redis, metrics, logger });
 
   return {
-    app: createApp({ components, logger }),
+    app: createApp({ components, logger, config, metrics }),
     knex: database.knex,
     database,
-    redis: connection.redis,
+    redis,
+    metrics,
     redisServer,
     components,
     publicUrl,
     close: async () => {
-      await components.publisher.close();
+      await components.realtime.close();
       await connection.close();
       await database.close();
       await slowDatabase.close();

@@ -29,10 +29,18 @@ export const buildPerson = async (api: TestApi, platform_role: PlatformRole = 'u
     name,
     email: `person${String(count)}@example.org`,
     platform_role,
+    is_proved: true,
   });
   if (!user) throw new Error('the address is taken');
-  const login = await openLogin(api.knex, { user_id: user.id, userAgent: 'test' });
-  const withCookie = (test: Test): Test => test.set('cookie', `${loginCookie}=${login.token}`);
+  const login = await openLogin(api.knex, {
+    user_id: user.id,
+    method: 'link',
+    userAgent: 'test',
+    address: null,
+  });
+  // What a browser adds to a request of one of our pages.
+  const withCookie = (test: Test): Test =>
+    test.set({ cookie: `${loginCookie}=${login.token}`, origin: api.publicUrl });
   const client = request(api.app);
   return {
     user,

@@ -78,7 +78,7 @@ export const buildJobs = (api: TestApi): Jobs =>
     database: api.database,
     redis: api.redis,
     logger: createLogger({ service: 'test', level: process.env.TEST_LOG_LEVEL ?? 'silent' }),
-    config: { MAIL_FROM: 'test@example.org' },
+    config: { MAIL_FROM: 'test@example.org', EVENTS_RETENTION_DAYS: 30 },
   });
 
 export type Talk = { session: Session; guests: Guest[]; path: string; project: Project };

@@ -34,32 +34,41 @@ const wrongBodies = (endpoint: Endpoint, path: string): WrongInput[] => {
   const wrongTypes = keysOf(endpoint.body).map((key) =>
     bad(`an object as ${key}`, JSON.stringify({ [key]: { wrong: true } })),
   );
-  return [
-    ...wrong,
-    ...wrongTypes,
-    bad('nothing in it', '{}'),
-    bad('null', 'null'),
-    { what: 'no body', path, status: 400 },
-  ];
+  const { body } = endpoint;
+  const empty = [
+    { input: {}, wrong: bad('nothing in it', '{}') },
+    { input: null, wrong: bad('null', 'null') },
+    { input: undefined, wrong: { what: 'no body', path, status: 400 } },
+  ].filter(({ input }) => refuses(body, input));
+  return [...wrong, ...wrongTypes, ...empty.map((one) => one.wrong)];
 };
 
-const wrongParams = (endpoint: Endpoint): WrongInput[] =>
-  endpoint.params
-    ? ['abc', '0', '-1', '1.5', '99999999999999999999', '%00'].map((value) => ({
-        what: `${value} as an id`,
-        path: withParams(endpoint.path, value),
-        status: 400,
-      }))
-    : [];
+/** Rubbish to one endpoint may be right for another, such as a space in what is searched for. */
+const refuses = (schema: z.ZodType, input: unknown): boolean => !schema.safeParse(input).success;
 
-const wrongQueries = (endpoint: Endpoint, path: string): WrongInput[] => [
-  { what: 'an unknown parameter', path: `${path}?surprise=1`, status: 400 },
-  ...keysOf(endpoint.query).map((key) => ({
-    what: `rubbish as ${key}`,
-    path: `${path}?${key}=%20`,
-    status: 400,
-  })),
-];
+const wrongParams = ({ params, path }: Endpoint): WrongInput[] => {
+  if (!params) return [];
+  const filledWith = (value: string) => Object.fromEntries(keysOf(params).map((key) => [key, value]));
+  return ['abc', '0', '-1', '1.5', '99999999999999999999', '%00']
+    .filter((value) => refuses(params, filledWith(decodeURIComponent(value))))
+    .map((value) => ({ what: `${value} as an id`, path: withParams(path, value), status: 400 }));
+};
+
+const wrongQueries = ({ query = z.strictObject({}) }: Endpoint, path: string): WrongInput[] => {
+  const parameters = [
+    { what: 'an unknown parameter', key: 'surprise', value: '1' },
+    ...keysOf(query).map((key) => ({ what: `rubbish as ${key}`, key, value: ' ' })),
+  ];
+  const wrong = parameters.filter(({ key, value }) => refuses(query, { [key]: value }));
+  return [
+    { what: 'an address of 9 KB', path: `${path}?${'x'.repeat(9 * 1024)}`, status: 400 },
+    ...wrong.map(({ what, key, value }) => ({
+      what,
+      path: `${path}?${key}=${encodeURIComponent(value)}`,
+      status: 400,
+    })),
+  ];
+};
 
 const large: Omit<WrongInput, 'path'> = {
   what: 'two megabytes',

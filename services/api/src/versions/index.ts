@@ -1,5 +1,5 @@
 export { readDraft } from './read-draft.ts';
-export { findVersion } from './versions.repository.ts';
+export { findNewestVersion } from './versions.repository.ts';
 export type { FrozenVersion } from './versions.repository.ts';
 export { createVersionRoutes } from './versions.routes.ts';
 export { createVersions } from './versions.service.ts';

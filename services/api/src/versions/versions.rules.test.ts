@@ -28,6 +28,7 @@ const project: Project = {
   ) as Project['outcomes'],
   created_at: at,
   updated_at: at,
+  deleted_at: null,
 };
 
 const promptAt = (id: number, offset_ms: number, text = 'Talk'): Prompt => ({

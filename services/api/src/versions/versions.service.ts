@@ -1,6 +1,7 @@
 import type { EndpointResponse, Snapshot } from '@convomatic/contracts';
 import { AppError } from '@convomatic/kit/errors';
 import type { Knex } from 'knex';
+import { audit } from '../platform/audit.ts';
 import type { Caller } from '../platform/caller.ts';
 import { readSnapshot } from '../platform/realtime/index.ts';
 import type { UnitOfWork } from '../platform/realtime/index.ts';
@@ -8,14 +9,18 @@ import { announceProject, requireDraft, requireProject, updatePublishedNumber } 
 import { listPrompts } from '../prompts/index.ts';
 import { findPublishProblems } from './publish.policy.ts';
 import { snapshotOf } from './snapshot.ts';
-import { findVersion, insertVersion, listVersions } from './versions.repository.ts';
+import { findNewestVersion, insertVersion, listVersions } from './versions.repository.ts';
 
 type Needs = { knex: Knex; unitOfWork: UnitOfWork; publicUrl: string };
 
 const requirePublishable = (draft: Snapshot): void => {
   const fields = findPublishProblems(draft);
   if (Object.keys(fields).length > 0) {
-    throw new AppError('unprocessable', 'This project cannot be published yet.', { fields });
+    throw new AppError(
+      'unprocessable',
+      'This project cannot be published yet. Mend what is named, and publish again.',
+      { fields },
+    );
   }
 };
 
@@ -26,20 +31,22 @@ export const createVersions = ({ knex, unitOfWork, publicUrl }: Needs) => ({
     projectId: number,
   ): Promise<EndpointResponse<'POST /api/projects/:project_id/publish'>> =>
     unitOfWork(async ({ trx, record }) => {
-      const project = await requireDraft(trx, caller, projectId);
-      const snapshot = snapshotOf(project, await listPrompts(trx, projectId));
+      const action = 'project.publish';
+      const { project, scope } = await requireDraft(trx, caller, { project_id: projectId, action });
+      const snapshot = snapshotOf(project, await listPrompts(trx, scope, projectId));
       requirePublishable(snapshot);
-      const newest = await findVersion(trx, projectId, 'newest');
-      const version = await insertVersion(trx, {
-        team_id: project.team_id,
+      const newest = await findNewestVersion(trx, scope, projectId);
+      const version = await insertVersion(trx, scope, {
         project_id: projectId,
         number: (newest?.number ?? 0) + 1,
         published_by: caller.user_id,
         snapshot,
       });
-      await updatePublishedNumber(trx, projectId, version.number);
-      const inserted = { versions: [version] };
-      announceProject({ record }, { project, kind: 'project.published', actor_id: caller.user_id, inserted });
+      await updatePublishedNumber(trx, scope, { id: projectId, number: version.number });
+      const told = { actor_id: caller.user_id, inserted: { versions: [version] } };
+      announceProject({ record }, { scope, project, kind: 'project.published', ...told });
+      const subject = { type: 'project', id: projectId };
+      await audit(trx, caller, { action, team_id: scope.team_id, subject });
       return {
         version,
         join_url: new URL(`/join/${project.slug}`, publicUrl).href,
@@ -52,8 +59,8 @@ export const createVersions = ({ knex, unitOfWork, publicUrl }: Needs) => ({
     projectId: number,
   ): Promise<EndpointResponse<'GET /api/projects/:project_id/versions'>> =>
     readSnapshot(knex, async (trx) => {
-      await requireProject(trx, caller, { project_id: projectId, role: 'observer' });
-      return { versions: await listVersions(trx, projectId) };
+      const { scope } = await requireProject(trx, caller, { project_id: projectId, action: 'project.read' });
+      return { versions: await listVersions(trx, scope, projectId) };
     }),
 });
 

@@ -1,8 +1,8 @@
 import { userRoom } from '@convomatic/contracts/names';
-import { requireRole } from '../memberships/index.ts';
+import { auditReading } from '../platform/audit.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { UnitOfWork } from '../platform/realtime/index.ts';
-import { requireSession } from '../sessions/index.ts';
+import { requireSessionOfTeam } from '../sessions/index.ts';
 
 type Watching = { session_id: number; connection_id: string };
 
@@ -10,8 +10,9 @@ export const createWatches = ({ unitOfWork }: { unitOfWork: UnitOfWork }) => ({
   /** Shows a session to one connection of somebody in the team; it gives no membership and ends with the connection. */
   watch: (caller: Caller, { session_id, connection_id }: Watching): Promise<void> =>
     unitOfWork(async ({ trx, record }) => {
-      const { team_id } = await requireSession(trx, caller, session_id);
-      await requireRole(trx, caller, { group_id: team_id, role: 'observer' });
+      const action = 'session.watch';
+      const { team_id } = await requireSessionOfTeam(trx, caller, { session_id, action });
+      await auditReading(trx, caller, { action, team_id, subject: { type: 'session', id: session_id } });
       const room = userRoom(caller.user_id);
       record([room], () => [
         {

@@ -1,0 +1,2 @@
+export { createRecordRoutes } from './records.routes.ts';
+export { createRecords } from './records.service.ts';

@@ -1,0 +1,8 @@
+import { accountRows } from './account-rows.ts';
+import { projectRows } from './project-rows.ts';
+import type { Rows } from './row.ts';
+import { sessionRows } from './session-rows.ts';
+import { teamRows } from './team-rows.ts';
+
+/** Every route of the api, with a request that works. */
+export const rows: Rows = { ...accountRows, ...projectRows, ...sessionRows, ...teamRows };
