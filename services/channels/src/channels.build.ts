@@ -1,5 +1,6 @@
-import { currentUserKey, recordsChannel, systemNoticeChannel } from '@convomatic/contracts/names';
+import { currentUserKey, recordsChannel, systemNoticeChannel, userRoom } from '@convomatic/contracts/names';
 import type { ConnectErrorCode, EventKind } from '@convomatic/contracts/names';
+import { createEventLog } from '@convomatic/kit/event-log/event-log';
 import { createLogger } from '@convomatic/kit/logger';
 import { createMetrics } from '@convomatic/kit/metrics';
 import { createRedis } from '@convomatic/kit/redis';
@@ -82,9 +83,13 @@ interface Told {
   records: Record<string, unknown[]>;
 }
 
+const textOf = ({ room, seq, kind, records }: Told): string =>
+  JSON.stringify({ room, team_id: 1, seq, id: seq, at: '2026-01-01T00:00:00.000Z', kind, records });
+
 /** Writes and publishes as the api does, and as other systems do. */
 export function createPublisher(redisUrl: string) {
   const { redis, close } = createRedis({ url: redisUrl, logger, name: 'test' });
+  const log = createEventLog(redis);
   const publish = async (channel: string, message: unknown): Promise<void> => {
     await redis.publish(
       channel,
@@ -93,22 +98,26 @@ export function createPublisher(redisUrl: string) {
   };
   return {
     redis,
+    log,
     close,
     ready: () => until(() => redis.status === 'ready', { what: 'the publisher' }),
     records: (message: unknown) => publish(recordsChannel, message),
     notice: (message: unknown) => publish(systemNoticeChannel, message),
-    tell: ({ room, seq, kind, records }: Told) =>
-      publish(recordsChannel, {
-        room,
-        team_id: 1,
-        seq,
-        id: seq,
-        at: '2026-01-01T00:00:00.000Z',
-        kind,
-        records,
-      }),
-    setUser: async (token: string, value: object): Promise<void> => {
+    /** Appends an event to its room's log and publishes it. */
+    tell: (told: Told) =>
+      log.append({ room: told.room, epoch: 1, seq: told.seq, text: textOf(told), channel: recordsChannel }),
+    /** Publishes an event alone, as when it comes twice or its log was lost. */
+    repeat: (told: Told) => publish(recordsChannel, textOf(told)),
+    /** Is in the log and was never heard: its message was lost. */
+    lose: (told: Told) =>
+      log.append({ room: told.room, epoch: 1, seq: told.seq, text: textOf(told), channel: '/lost' }),
+    /** The value of a token, and where its person's room stands. */
+    setUser: async (
+      token: string,
+      value: { id: number; seq?: number; [field: string]: unknown },
+    ): Promise<void> => {
       await redis.set(currentUserKey(token), JSON.stringify(value), 'EX', 1_800);
+      if (value.seq !== undefined) await log.ensure([{ room: userRoom(value.id), epoch: 1, top: value.seq }]);
     },
   };
 }

@@ -33,6 +33,10 @@ export function createMeters({ registry, prefix }: Metrics) {
       'Writes of leases and tokens that Redis did not take.',
       'what',
     ),
+    duplicates: counter('duplicates', 'Events that came once more and were not passed on.'),
+    fills: counter('fills', 'Readings of the log for what a node missed, by outcome.', 'outcome'),
+    resets: counter('resets', 'Rooms that could not be continued, by reason.', 'reason'),
+    resumes: counter('resumes', 'Rooms that connections came into, by how they go on.', 'status'),
     subscriptionBreaks: counter('subscription_breaks', 'Times that the subscription of Redis ended.'),
   };
 }

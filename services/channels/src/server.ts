@@ -1,9 +1,10 @@
+import { createEventLog } from '@convomatic/kit/event-log/event-log';
 import { createHealth } from '@convomatic/kit/health';
 import { createHttpApp, listen } from '@convomatic/kit/http';
 import type { Logger } from '@convomatic/kit/logger';
 import type { Metrics } from '@convomatic/kit/metrics';
-import { createRedis, createSubscriber } from '@convomatic/kit/redis';
-import type { Redis, Subscriber } from '@convomatic/kit/redis';
+import { createRedis } from '@convomatic/kit/redis';
+import type { Redis } from '@convomatic/kit/redis';
 import { Server } from 'socket.io';
 import type { ServerOptions } from 'socket.io';
 import { createClosing } from './closing.ts';
@@ -11,17 +12,32 @@ import {
   acceptConnections,
   createAuthenticate,
   createCurrentUsers,
+  createInbound,
   createRefresh,
   createRooms,
+  createSync,
   createTokensInUse,
   limitInbound,
+  requestNames,
 } from './connection/index.ts';
-import { createMembers } from './members.ts';
+import { createLocalRooms } from './local-rooms.ts';
 import { createMeters } from './meters.ts';
 import type { Meters } from './meters.ts';
 import { createLeases } from './presence/index.ts';
-import { createOrders, createRelay, relayedChannels } from './relay/index.ts';
+import {
+  createControl,
+  createDelivery,
+  createHeadCheck,
+  createHeads,
+  createJoins,
+  createOrders,
+  createRelay,
+  createRoomWriter,
+  createSlowConsumers,
+  createStreams,
+} from './relay/index.ts';
 import type { ChannelsServer } from './socket.ts';
+import { subscribe } from './subscription.ts';
 
 interface ChannelsNeeds {
   redisUrl: string;
@@ -58,34 +74,46 @@ type State = ReturnType<typeof createState>;
 
 /** What this node remembers, and what it reads and writes in Redis. */
 function createState({ tokenSeconds, logger }: ChannelsNeeds, redis: Redis, meters: Meters) {
-  const members = createMembers();
   return {
     meters,
-    members,
-    rooms: createRooms(members),
+    logger,
+    log: createEventLog(redis),
+    localRooms: createLocalRooms(),
     leases: createLeases({ redis, meters, logger }),
     tokensInUse: createTokensInUse({ redis, tokenSeconds, meters, logger }),
     currentUsers: createCurrentUsers({ redis, logger }),
   };
 }
 
-/** Messages flow from here on; `onBroken` tells that some may be missing. */
-function subscribe({ redisUrl: url, logger }: ChannelsNeeds, state: State, onBroken: () => void): Subscriber {
-  const obey = createOrders({ ...state, logger });
-  return createSubscriber({
-    url,
-    logger,
-    name: 'channels-subscriber',
-    channels: relayedChannels,
-    onMessage: createRelay({ ...state, obey, logger }),
-    onReady: () => {
-      logger.info('subscribed');
-    },
-    onBroken: () => {
-      state.meters.subscriptionBreaks.inc();
-      onBroken();
+/** From what is published to the connections, in order and without a gap. */
+function createPassage(state: State) {
+  const { localRooms } = state;
+  const slowConsumers = createSlowConsumers();
+  const delivery = createDelivery({ onBehind: slowConsumers.watch, logger: state.logger });
+  // An event may change who is in a room, and coming into a room sends events: each needs the other.
+  const obey = (room: string, text: string): void => {
+    orders(room, text);
+  };
+  const writer = createRoomWriter({ ...state, delivery, obey });
+  const streams = createStreams({ ...state, writer });
+  const joins = createJoins({ ...state, streams, slowConsumers });
+  const rooms = createRooms({
+    localRooms,
+    bringIn: joins.begin,
+    open: (name) => {
+      const room = localRooms.find(name);
+      if (room && !room.numbers.isKnown) void streams.catchUp(room);
     },
   });
+  const orders = createOrders({ ...state, rooms });
+  const headCheck = createHeadCheck({ ...state, streams, writer });
+  const ring = createControl({ ...state, streams, headCheck });
+  const relay = createRelay({ ...state, streams, writer, ring });
+  const parts = [slowConsumers, headCheck, createHeads({ localRooms })];
+  const close = (): void => {
+    for (const part of parts) part.close();
+  };
+  return { obey, joins, rooms, relay, check: headCheck.check, close };
 }
 
 /** One node: from Redis to its own connections. */
@@ -98,24 +126,33 @@ export async function createChannels(needs: ChannelsNeeds): Promise<Channels> {
   const http = await listen(createHttpApp({ logger, health, metrics, parseBodies: false }), port, { host });
   const io: ChannelsServer = new Server(http.server, socketOptions);
   const closing = createClosing({ io, http, health });
-  const subscriber = subscribe(needs, state, closing.cutAll);
+  const passing = createPassage(state);
+  const subscriber = subscribe({ ...needs, ...passing, meters: state.meters, cutAll: closing.cutAll });
 
   const isSubscribed = (): boolean => subscriber.isReady();
   const isReady = (): boolean => isSubscribed() && !closing.hasBegun();
   limitInbound(io, state.meters);
+  const requests = {
+    [requestNames.refresh]: createRefresh({ ...state, rooms: passing.rooms }),
+    [requestNames.sync]: createSync({ bringIn: passing.joins.begin, meters: state.meters }),
+  };
   acceptConnections({
     ...state,
     io,
-    authenticate: createAuthenticate({ ...state, isSubscribed, isDraining: closing.hasBegun }),
-    refresh: createRefresh(state),
+    rooms: passing.rooms,
+    authenticate: createAuthenticate({
+      ...state,
+      obey: passing.obey,
+      isSubscribed,
+      isDraining: closing.hasBegun,
+    }),
+    listen: createInbound({ requests, meters: state.meters, logger }),
     isReady,
-    logger,
   });
 
   const close = async (): Promise<void> => {
     await closing.run();
-    state.leases.close();
-    state.tokensInUse.close();
+    for (const part of [passing, state.leases, state.tokensInUse]) part.close();
     await Promise.all([subscriber.close(), commands.close()]);
   };
   return { port: http.port, isReady, close };

@@ -1,4 +1,5 @@
 import type { ClientToServer, CurrentUser, ServerToClient } from '@convomatic/contracts';
+import type { Position } from '@convomatic/contracts/names';
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 
 /** Who connects: the person behind a channel token, or nobody for a connection that sees notices alone. */
@@ -13,17 +14,26 @@ export interface MembershipChange {
   isMember: boolean;
 }
 
+/** Where a client says that it stands, by room. */
+export type Positions = Map<string, Position>;
+
 /** One socket with what it may see. */
 export class Connection {
   readonly socket: ChannelsSocket;
-  identity: Identity | null;
+  /** What the client named and has not been answered yet; null for one that knows the contract alone. */
+  readonly positions: Positions | null;
+  identity: Identity | null = null;
   readonly rooms = new Set<string>();
   readonly watched = new Set<number>();
   readonly changes = new Map<number, MembershipChange>();
+  /** Its login was revoked: it may not come in any more. */
+  isRevoked = false;
+  /** Why it was ended here; undefined where the client or the network ended it. */
+  endedFor: string | undefined;
 
-  constructor(socket: ChannelsSocket, identity: Identity | null) {
+  constructor(socket: ChannelsSocket, positions: Positions | null) {
     this.socket = socket;
-    this.identity = identity;
+    this.positions = positions;
   }
 
   get id(): string {
@@ -31,8 +41,15 @@ export class Connection {
   }
 
   /** Ends the transport: a client comes back by itself, which it would not after a server's disconnect. */
-  cut(): void {
+  cut(reason?: string): void {
+    this.endedFor ??= reason;
     this.socket.conn.close();
+  }
+
+  /** Ends the connection for good: a client of a login that has ended is not to come back by itself. */
+  revoke(): void {
+    this.isRevoked = true;
+    this.socket.disconnect(true);
   }
 }
 

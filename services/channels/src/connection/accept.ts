@@ -1,22 +1,23 @@
-import { socketEvents, userRoom } from '@convomatic/contracts/names';
+import { userRoom } from '@convomatic/contracts/names';
 import type { Logger } from '@convomatic/kit/logger';
+import type { LocalRooms } from '../local-rooms.ts';
 import type { Meters } from '../meters.ts';
 import type { Leases } from '../presence/index.ts';
-import type { Members } from '../members.ts';
 import { Connection } from '../socket.ts';
 import type { ChannelsServer, ChannelsSocket } from '../socket.ts';
 import type { Authenticate } from './authenticate.ts';
-import type { Refresh } from './refresh.ts';
+import type { Listen } from './inbound.ts';
 import { Refusal } from './outcomes.ts';
+import { readPositions } from './positions.ts';
 import type { Rooms } from './rooms.ts';
 import type { TokensInUse } from './tokens-in-use.ts';
 
 interface AcceptNeeds {
   io: ChannelsServer;
   authenticate: Authenticate;
-  refresh: Refresh;
+  listen: Listen;
   rooms: Rooms;
-  members: Members;
+  localRooms: LocalRooms;
   leases: Leases;
   tokensInUse: TokensInUse;
   isReady: () => boolean;
@@ -26,18 +27,36 @@ interface AcceptNeeds {
 
 /** Brings connections from their handshake into their rooms, and out of them when they end. */
 export function acceptConnections(needs: AcceptNeeds): void {
-  const { io, authenticate, meters, logger } = needs;
+  const { io, authenticate, localRooms, meters, logger } = needs;
+
+  const withdraw = (connection: Connection): void => {
+    if (connection.identity) localRooms.leave(connection, userRoom(connection.identity.user.id));
+  };
+
+  const refusalOf = (error: unknown): Refusal => {
+    if (error instanceof Refusal) return error;
+    logger.error({ err: error }, 'a connection could not be authenticated');
+    return new Refusal('unavailable');
+  };
 
   io.use((socket, next) => {
-    authenticate(socket.handshake).then(
-      (identity) => {
-        socket.data.connection = new Connection(socket, identity);
-        next();
+    const connection = new Connection(socket, readPositions(socket.handshake.auth.positions, meters));
+    socket.data.connection = connection;
+    const onGone = (): void => {
+      withdraw(connection);
+    };
+    // Until it is acknowledged nothing else says that it ended.
+    socket.conn.once('close', onGone);
+    authenticate(connection).then(
+      () => {
+        socket.conn.off('close', onGone);
+        if (socket.conn.readyState === 'open') next();
+        else withdraw(connection);
       },
       (error: unknown) => {
-        if (!(error instanceof Refusal))
-          logger.error({ err: error }, 'a connection could not be authenticated');
-        const refusal = error instanceof Refusal ? error : new Refusal('unavailable');
+        socket.conn.off('close', onGone);
+        withdraw(connection);
+        const refusal = refusalOf(error);
         meters.connects.inc({ outcome: refusal.data.code });
         next(refusal);
       },
@@ -46,17 +65,19 @@ export function acceptConnections(needs: AcceptNeeds): void {
 
   io.on('connection', (socket) => {
     // The subscription may have broken since the token was read.
-    if (!needs.isReady()) {
+    if (!needs.isReady() || socket.data.connection.isRevoked) {
+      withdraw(socket.data.connection);
       socket.conn.close();
       return;
     }
     meters.connects.inc({ outcome: 'accepted' });
     enter(socket, needs);
-    listen(socket, needs);
+    needs.listen(socket);
   });
 }
 
-function enter(socket: ChannelsSocket, { rooms, members, leases, tokensInUse, meters }: AcceptNeeds): void {
+function enter(socket: ChannelsSocket, needs: AcceptNeeds): void {
+  const { rooms, localRooms, leases, tokensInUse, meters } = needs;
   const { connection } = socket.data;
   const { identity } = connection;
   const sign = (write: Leases['renew']): void => {
@@ -69,32 +90,14 @@ function enter(socket: ChannelsSocket, { rooms, members, leases, tokensInUse, me
 
   rooms.enter(connection);
   meters.connections.inc();
-  if (identity) tokensInUse.add(identity.token);
+  if (identity) tokensInUse.add(identity);
   renewLease();
   socket.conn.on('heartbeat', renewLease);
   socket.on('disconnect', (reason) => {
-    members.leaveAll(connection);
-    if (!identity || members.of(userRoom(identity.user.id)).size === 0) sign(leases.end);
+    localRooms.leaveAll(connection);
+    if (!identity || localRooms.membersOf(userRoom(identity.user.id)).size === 0) sign(leases.end);
     meters.connections.dec();
-    meters.disconnects.inc({ reason });
-    if (identity) tokensInUse.remove(identity.token);
-  });
-}
-
-function listen(socket: ChannelsSocket, { refresh, meters, logger }: AcceptNeeds): void {
-  const { connection } = socket.data;
-  // Frames that are no packets end the connection by themselves; without a listener Socket.IO prints them.
-  socket.on('error', () => {
-    meters.inbound.inc({ problem: 'rubbish' });
-  });
-  socket.onAny((name: string, ...received: unknown[]) => {
-    if (name !== socketEvents.refresh) {
-      meters.inbound.inc({ problem: 'unknown_event' });
-      return;
-    }
-    refresh(connection, received).catch((error: unknown) => {
-      logger.error({ err: error }, 'a refresh failed');
-      connection.cut();
-    });
+    meters.disconnects.inc({ reason: connection.endedFor ?? reason });
+    if (identity) tokensInUse.remove(identity);
   });
 }

@@ -1,3 +1,4 @@
+import type { EventKind } from '@convomatic/contracts/names';
 import { until } from '@convomatic/kit/testing/until';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ada, connected, createScene, ended } from '../channels.build.ts';
@@ -17,7 +18,9 @@ describe('events of a person’s own room that change rooms and connections', ()
   let scene: Scene;
   let node: Node;
   let client: BareClient;
+  let last: number;
   beforeEach(async () => {
+    last = 4;
     scene = await createScene();
     node = await scene.addNode();
     await scene.publisher.setUser('ada', ada);
@@ -26,8 +29,14 @@ describe('events of a person’s own room that change rooms and connections', ()
   });
   afterEach(() => scene.close());
 
-  const told = (seq: number, kind: 'membership.created' | 'membership.removed', groupId: number) =>
-    scene.publisher.tell({ room: 'user-1', seq, kind, records: { memberships: [membership(groupId)] } });
+  const toldAs = (seq: number, kind: EventKind, groupId: number) => ({
+    room: 'user-1',
+    seq,
+    kind,
+    records: { memberships: [membership(groupId)] },
+  });
+  const told = (seq: number, kind: EventKind, groupId: number) =>
+    scene.publisher.tell(toldAs(seq, kind, groupId));
   const say = (groupId: number, text: string) =>
     scene.publisher.records({ room: `group-${String(groupId)}`, records: { messages: [text] } });
   const watch = (
@@ -37,7 +46,7 @@ describe('events of a person’s own room that change rooms and connections', ()
   ) =>
     scene.publisher.tell({
       room: 'user-1',
-      seq: 5,
+      seq: (last += 1),
       kind,
       records: { watches: [{ connection_id: connectionId, group_id: groupId }] },
     });
@@ -65,11 +74,19 @@ describe('events of a person’s own room that change rooms and connections', ()
     expect(await texts(client)).toEqual(['before']);
   });
 
+  it('CH9 who was in a team that is removed hears nothing more of its room, until it is restored', async () => {
+    await told(5, 'team.removed', 7);
+    await say(7, 'meanwhile');
+    await told(6, 'team.restored', 7);
+    await say(7, 'after');
+    expect(await texts(client)).toEqual(['after']);
+  });
+
   it('CH10 an event that is published again after a later one changes nothing', async () => {
     await told(5, 'membership.created', 8);
     await told(6, 'membership.removed', 8);
-    await told(5, 'membership.created', 8);
-    await told(3, 'membership.removed', 7);
+    await scene.publisher.repeat(toldAs(5, 'membership.created', 8));
+    await scene.publisher.repeat(toldAs(3, 'membership.removed', 7));
     await say(8, 'not for Ada');
     await say(7, 'for Ada');
     expect(await texts(client)).toEqual(['for Ada']);

@@ -1,8 +1,9 @@
-import { currentUserKey } from '@convomatic/contracts/names';
+import { currentUserKey, eventLogKeys, headSeconds, logSeconds, userRoom } from '@convomatic/contracts/names';
 import type { Logger } from '@convomatic/kit/logger';
 import type { Redis } from '@convomatic/kit/redis';
 import type { Meters } from '../meters.ts';
 import { sendAll } from '../redis-writes.ts';
+import type { Identity } from '../socket.ts';
 
 interface TokensInUseNeeds {
   redis: Redis;
@@ -15,7 +16,15 @@ interface TokensInUseNeeds {
 
 const fiveMinutes = 5 * 60 * 1_000;
 
-/** Keeps the values of tokens with an open connection from expiring. EXPIRE never brings back one that was revoked. */
+interface Use {
+  userId: number;
+  connections: number;
+}
+
+/**
+ * Keeps the values of tokens with an open connection from expiring, and the logs of their people with them: a log that
+ * is not there says that nothing was said. EXPIRE never brings back a value that was revoked.
+ */
 export function createTokensInUse({
   redis,
   tokenSeconds,
@@ -23,12 +32,16 @@ export function createTokensInUse({
   logger,
   everyMs = fiveMinutes,
 }: TokensInUseNeeds) {
-  const uses = new Map<string, number>();
+  const uses = new Map<string, Use>();
 
   const extend = async (): Promise<void> => {
     try {
       const pipeline = redis.pipeline();
-      for (const token of uses.keys()) pipeline.expire(currentUserKey(token), tokenSeconds);
+      for (const [token, { userId }] of uses) {
+        const { head, log } = eventLogKeys(userRoom(userId));
+        pipeline.expire(currentUserKey(token), tokenSeconds);
+        pipeline.expire(log, logSeconds, 'GT').expire(head, headSeconds, 'GT');
+      }
       await sendAll(pipeline);
     } catch (error) {
       meters.renewalFailures.inc({ what: 'tokens' });
@@ -39,13 +52,16 @@ export function createTokensInUse({
   const timer = setInterval(() => void extend(), Math.min(everyMs, (tokenSeconds * 1_000) / 3));
 
   return {
-    add: (token: string): void => {
-      uses.set(token, (uses.get(token) ?? 0) + 1);
+    add: ({ token, user }: Identity): void => {
+      const use = uses.get(token) ?? { userId: user.id, connections: 0 };
+      use.connections += 1;
+      uses.set(token, use);
     },
-    remove: (token: string): void => {
-      const left = (uses.get(token) ?? 0) - 1;
-      if (left > 0) uses.set(token, left);
-      else uses.delete(token);
+    remove: ({ token }: Identity): void => {
+      const use = uses.get(token);
+      if (!use) return;
+      use.connections -= 1;
+      if (use.connections === 0) uses.delete(token);
     },
     close: (): void => {
       clearInterval(timer);

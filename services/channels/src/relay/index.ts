@@ -1,2 +1,10 @@
+export { createControl } from './control.ts';
+export { createDelivery } from './delivery.ts';
+export { createHeadCheck } from './head-check.ts';
+export { createHeads } from './heads.ts';
+export { createJoins } from './joins.ts';
 export { createOrders } from './orders.ts';
 export { createRelay, relayedChannels } from './relay.ts';
+export { createRoomWriter } from './room-writer.ts';
+export { createSlowConsumers } from './slow-consumers.ts';
+export { createStreams } from './streams.ts';

@@ -8,7 +8,7 @@ describe('what is published', () => {
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         const payload = Buffer.from(bytes);
         readRecords(payload);
-        readNotice(payload);
+        readNotice(payload, 'notice');
         peekRoom(payload);
       }),
     );

@@ -1,20 +1,21 @@
 import { maxEventBytes } from '@convomatic/contracts/names';
 import { isUtf8 } from 'node:buffer';
-import { z } from 'zod';
 
-/** A message that may be relayed: its room, its fields, and the very text that was published. */
+/** A message that may be relayed: its room, its number where it has one, and the very text that was published. */
 export interface Accepted {
   room: string;
-  message: Readonly<Record<string, unknown>>;
+  seq: number | undefined;
   text: string;
 }
 
 export type Dropped = 'too_large' | 'not_utf8' | 'malformed';
 
-const fields = z.record(z.string(), z.unknown());
-/** No more than the contract asks for: other systems send nouns and fields that we do not know. */
-const recordsMessage = z.looseObject({ room: z.string().min(1), records: fields });
-const noticeMessage = z.looseObject({ type: z.string().min(1), message: z.string() });
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A number that cannot be one of ours is none: other systems may use the name for something else. */
+const seqOf = ({ seq }: Record<string, unknown>): number | undefined =>
+  Number.isSafeInteger(seq) && (seq as number) > 0 ? (seq as number) : undefined;
 
 function parse(payload: Buffer): { text: string; value: unknown } | Dropped {
   if (payload.length > maxEventBytes) return 'too_large';
@@ -27,18 +28,26 @@ function parse(payload: Buffer): { text: string; value: unknown } | Dropped {
   }
 }
 
-/** One malformed message would end every connection of its room, so what is relayed is looked at once. */
+/**
+ * One malformed message would end every connection of its room, so what is relayed is looked at once; and no more than
+ * the contract asks for, because other systems send nouns and fields that we do not know.
+ */
 export function readRecords(payload: Buffer): Accepted | Dropped {
   const parsed = parse(payload);
   if (typeof parsed === 'string') return parsed;
-  const { data } = recordsMessage.safeParse(parsed.value);
-  return data ? { room: data.room, message: data, text: parsed.text } : 'malformed';
+  const { text, value } = parsed;
+  if (!isObject(value) || !isObject(value.records)) return 'malformed';
+  const { room } = value;
+  return typeof room === 'string' && room !== '' ? { room, seq: seqOf(value), text } : 'malformed';
 }
 
-export function readNotice(payload: Buffer): { text: string } | Dropped {
+/** A notice of this room, which everyone is in. */
+export function readNotice(payload: Buffer, room: string): Accepted | Dropped {
   const parsed = parse(payload);
   if (typeof parsed === 'string') return parsed;
-  return noticeMessage.safeParse(parsed.value).success ? { text: parsed.text } : 'malformed';
+  const { text, value } = parsed;
+  if (!isObject(value) || typeof value.type !== 'string' || value.type === '') return 'malformed';
+  return typeof value.message === 'string' ? { room, seq: seqOf(value), text } : 'malformed';
 }
 
 const opening = Buffer.from('{"room":"');

@@ -5,11 +5,10 @@ import { z } from 'zod';
 import type { Connection } from '../socket.ts';
 import type { Rooms } from '../connection/index.ts';
 import type { Meters } from '../meters.ts';
-import type { Accepted } from './ingest.ts';
-import type { Members } from '../members.ts';
+import type { LocalRooms } from '../local-rooms.ts';
 
 interface OrdersNeeds {
-  members: Members;
+  localRooms: LocalRooms;
   rooms: Rooms;
   meters: Meters;
   logger: Logger;
@@ -17,7 +16,9 @@ interface OrdersNeeds {
 
 type Outcome = 'obeyed' | 'malformed' | 'refused';
 
-type Obey = (message: Accepted['message'], connections: Iterable<Connection>) => Outcome;
+type Obey = (message: unknown, connections: Iterable<Connection>) => Outcome;
+
+const told = z.object({ kind: z.string() });
 
 const memberships = z.object({
   seq: z.int().positive(),
@@ -48,9 +49,8 @@ const setMember = (rooms: Rooms, isMember: boolean): Obey =>
 
 const revoke: Obey = checked(logins, ({ records }, connections) => {
   const ids = new Set(records.logins.map(({ id }) => id));
-  // A server's disconnect: a client of a login that has ended is not to come back by itself.
-  for (const { identity, socket } of connections)
-    if (ids.has(identity?.user.login_id ?? 0)) socket.disconnect(true);
+  for (const connection of connections)
+    if (ids.has(connection.identity?.user.login_id ?? 0)) connection.revoke();
   return 'obeyed';
 });
 
@@ -63,10 +63,12 @@ const setWatch = (change: (connection: Connection, groupId: number) => boolean):
   });
 
 /** Obeys the events of a person's own room that say which rooms and connections that person has. */
-export function createOrders({ members, rooms, meters, logger }: OrdersNeeds) {
+export function createOrders({ localRooms, rooms, meters, logger }: OrdersNeeds) {
   const obeyed: Partial<Record<EventKind, Obey>> = {
     'membership.created': setMember(rooms, true),
     'membership.removed': setMember(rooms, false),
+    'team.removed': setMember(rooms, false),
+    'team.restored': setMember(rooms, true),
     'login.revoked': revoke,
     'watch.created': setWatch(rooms.watch),
     'watch.removed': setWatch((connection, groupId) => {
@@ -75,12 +77,13 @@ export function createOrders({ members, rooms, meters, logger }: OrdersNeeds) {
     }),
   };
 
-  return ({ room, message }: Accepted): void => {
+  return (room: string, text: string): void => {
     if (!room.startsWith('user-')) return;
-    const kind = message.kind as EventKind;
+    const message: unknown = JSON.parse(text);
+    const kind = told.safeParse(message).data?.kind as EventKind;
     const obey = Object.hasOwn(obeyed, kind) ? obeyed[kind] : undefined;
     if (!obey) return;
-    const outcome = obey(message, members.of(room));
+    const outcome = obey(message, localRooms.membersOf(room));
     meters.orders.inc({ kind, outcome });
     if (outcome !== 'obeyed') logger.warn({ room, kind, outcome }, 'an event could not be obeyed');
   };

@@ -1,64 +1,63 @@
-import { noticeRoom, recordsChannel, socketEvents, systemNoticeChannel } from '@convomatic/contracts/names';
+import { controlChannel, noticeRoom, recordsChannel, systemNoticeChannel } from '@convomatic/contracts/names';
 import type { Logger } from '@convomatic/kit/logger';
+import type { LocalRoom, LocalRooms } from '../local-rooms.ts';
 import type { Meters } from '../meters.ts';
-import { deliver } from './delivery.ts';
 import { peekRoom, readNotice, readRecords } from './ingest.ts';
-import type { Dropped } from './ingest.ts';
-import type { Members } from '../members.ts';
-import type { Orders } from './orders.ts';
+import type { Accepted, Dropped } from './ingest.ts';
+import type { RoomWriter } from './room-writer.ts';
+import type { Streams } from './streams.ts';
 
 interface RelayNeeds {
-  members: Members;
-  obey: Orders;
+  localRooms: LocalRooms;
+  streams: Streams;
+  writer: RoomWriter;
+  ring: (payload: Buffer) => void;
   meters: Meters;
   logger: Logger;
 }
 
-export const relayedChannels = [recordsChannel, systemNoticeChannel] as const;
+export const relayedChannels = [recordsChannel, systemNoticeChannel, controlChannel] as const;
 
 /** Hands what is published to the local connections of its room. Nothing that is published makes it throw. */
-export function createRelay({ members, obey, meters, logger }: RelayNeeds) {
+export function createRelay({ localRooms, streams, writer, ring, meters, logger }: RelayNeeds) {
   const drop = (channel: string, outcome: Dropped, bytes: number): void => {
     meters.messages.inc({ channel, outcome });
     logger.warn({ channel, outcome, bytes }, 'a published message was dropped');
   };
 
-  const send = (room: string, name: Parameters<typeof deliver>[1], text: string): void => {
-    const connections = members.of(room);
-    deliver(connections, name, text);
-    meters.deliveries.inc(connections.size);
+  const take = (room: LocalRoom, { seq, text }: Accepted): void => {
+    if (seq !== undefined) {
+      streams.accept(room, { seq, text });
+      return;
+    }
+    meters.unnumbered.inc();
+    writer.send(room, text);
+  };
+
+  const relay = (channel: string, payload: Buffer, read: (payload: Buffer) => Accepted | Dropped): void => {
+    const accepted = read(payload);
+    if (typeof accepted === 'string') {
+      drop(channel, accepted, payload.length);
+      return;
+    }
+    const room = localRooms.find(accepted.room);
+    meters.messages.inc({ channel, outcome: room ? 'relayed' : 'no_member' });
+    if (room) take(room, accepted);
   };
 
   const relayRecords = (payload: Buffer): void => {
-    const room = peekRoom(payload);
-    if (room !== undefined && members.of(room).size === 0) {
+    const name = peekRoom(payload);
+    if (name !== undefined && !localRooms.find(name)) {
       meters.messages.inc({ channel: recordsChannel, outcome: 'no_member' });
       return;
     }
-    const accepted = readRecords(payload);
-    if (typeof accepted === 'string') {
-      drop(recordsChannel, accepted, payload.length);
-      return;
-    }
-    // First the rooms, then the event that tells of them: who learns of a room is in it already.
-    obey(accepted);
-    if (accepted.message.seq === undefined) meters.unnumbered.inc();
-    meters.messages.inc({ channel: recordsChannel, outcome: 'relayed' });
-    send(accepted.room, socketEvents.records, accepted.text);
-  };
-
-  const relayNotice = (payload: Buffer): void => {
-    const accepted = readNotice(payload);
-    if (typeof accepted === 'string') {
-      drop(systemNoticeChannel, accepted, payload.length);
-      return;
-    }
-    meters.messages.inc({ channel: systemNoticeChannel, outcome: 'relayed' });
-    send(noticeRoom, socketEvents.notice, accepted.text);
+    relay(recordsChannel, payload, readRecords);
   };
 
   return (channel: string, payload: Buffer): void => {
     if (channel === recordsChannel) relayRecords(payload);
-    if (channel === systemNoticeChannel) relayNotice(payload);
+    else if (channel === systemNoticeChannel)
+      relay(channel, payload, (notice) => readNotice(notice, noticeRoom));
+    else if (channel === controlChannel) ring(payload);
   };
 }

@@ -1,0 +1,10 @@
+export { createBareClient } from './bare-client.ts';
+export type { BareClient } from './bare-client.ts';
+export { createDoor } from './door.ts';
+export type { Identity } from './door.ts';
+export { createFollowingClient } from './following-client.ts';
+export type { FollowingClient, Following } from './following-client.ts';
+export { createRecorder, digestOf, now } from './recorder.ts';
+export type { Counts } from './recorder.ts';
+export { listOf, placeOf, talkOf } from './states.ts';
+export { textOf } from './screen.ts';

@@ -1,0 +1,44 @@
+import { socketEvents } from '@convomatic/contracts/names';
+import type { Logger } from '@convomatic/kit/logger';
+import type { Meters } from '../meters.ts';
+import type { ChannelsSocket, Connection } from '../socket.ts';
+
+/** What a client may ask for, by the name of the event. Whatever it throws ends the connection. */
+export type Requests = Record<string, (connection: Connection, received: unknown[]) => Promise<void> | void>;
+
+interface InboundNeeds {
+  requests: Requests;
+  meters: Meters;
+  logger: Logger;
+}
+
+export type Listen = (socket: ChannelsSocket) => void;
+
+/** Hears what a client sends; what is unknown is counted. */
+export function createInbound({ requests, meters, logger }: InboundNeeds): Listen {
+  const answer = async (connection: Connection, name: string, received: unknown[]): Promise<void> => {
+    try {
+      await requests[name]?.(connection, received);
+    } catch (error) {
+      logger.error({ err: error, name }, 'a request of a client failed');
+      connection.cut('request_failed');
+    }
+  };
+
+  return (socket) => {
+    // Frames that are no packets end the connection by themselves; without a listener Socket.IO prints them.
+    socket.on('error', () => {
+      meters.inbound.inc({ problem: 'rubbish' });
+    });
+    socket.onAny((name: string, ...received: unknown[]) => {
+      if (Object.hasOwn(requests, name)) void answer(socket.data.connection, name, received);
+      else meters.inbound.inc({ problem: 'unknown_event' });
+    });
+  };
+}
+
+/** The names under which requests come. */
+export const requestNames = {
+  refresh: socketEvents.refresh,
+  sync: socketEvents.sync,
+} as const;
