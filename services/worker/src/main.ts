@@ -19,10 +19,10 @@ shutdown.add('database', database.close);
 const { redis, close } = createRedis({ url: config.REDIS_URL, logger, name: 'worker' });
 shutdown.add('redis', close);
 
-const jobs = createJobs({ database, redis, logger, config });
-shutdown.add('jobs', jobs.close);
 const metrics = createMetrics({ prefix: 'chat_worker_' });
-const worker = createWorker({ jobs, pool: database.pool, logger, metrics });
+const jobs = createJobs({ database, redis, logger, metrics, config });
+shutdown.add('jobs', jobs.close);
+const worker = createWorker({ jobs, pool: database.pool, redis, logger, metrics });
 shutdown.add('worker', worker.close);
 
 const health = createHealth({ checks: { database: database.ping } });

@@ -1,6 +1,7 @@
 import { createJobs } from '@convomatic/api/jobs';
 import { createDatabase } from '@convomatic/kit/database';
 import type { Database } from '@convomatic/kit/database';
+import { createEventLog } from '@convomatic/kit/event-log/event-log';
 import { createLogger } from '@convomatic/kit/logger';
 import { createMetrics } from '@convomatic/kit/metrics';
 import { createRedis } from '@convomatic/kit/redis';
@@ -33,9 +34,14 @@ const startWorker = async () => {
   const own = createDatabase({ url: postgres.url, logger, applicationName: 'worker-test' });
   const { redis, close } = createRedis({ url: redisServer.url, logger, name: 'worker-test' });
   await until(() => redis.status === 'ready');
-  const jobs = createJobs({ database: own, redis, logger, config: { MAIL_FROM: 'test@example.org' } });
+  const jobs = createJobs({
+    database: own,
+    redis,
+    logger,
+    config: { MAIL_FROM: 'test@example.org', EVENTS_RETENTION_DAYS: 30 },
+  });
   const metrics = createMetrics({ prefix: 'chat_worker_' });
-  const worker = createWorker({ jobs, pool: own.pool, logger, metrics });
+  const worker = createWorker({ jobs, pool: own.pool, redis, logger, metrics });
   closers.push(async () => {
     await worker.close();
     await jobs.close();
@@ -151,13 +157,38 @@ describe('two workers', () => {
   });
 });
 
+describe('a worker', () => {
+  it('refills the log of a Redis that was restarted empty, at once', async () => {
+    await startWorker();
+    await database.knex('rooms').insert({ name: 'group-998', seq: 1 });
+    await database
+      .knex('events')
+      .insert({ room: 'group-998', seq: 1, kind: 'session.started', records: '{}' });
+    const log = createEventLog(connection.redis);
+    await until(async () => (await log.head('group-998'))?.top === 1);
+    await redisServer.restart();
+    const begun = performance.now();
+    await until(async () => (await log.read({ room: 'group-998', after: 0 }))?.entries.length === 1);
+    expect(performance.now() - begun).toBeLessThan(4_000);
+  });
+
+  it('removes events that are older than the setting says when it starts', async () => {
+    const old = database.knex.raw("clock_timestamp() - interval '31 days'");
+    const row = { room: 'group-997', seq: 1, kind: 'session.started', records: '{}', occurred_at: old };
+    await database.knex('events').insert({ ...row, published_at: old });
+    await startWorker();
+    await until(async () => (await database.knex('events').where({ room: 'group-997' })).length === 0);
+  });
+});
+
 describe('the process', () => {
   it('becomes ready, shows its metrics, and ends in order', async () => {
     const env = { DATABASE_URL: postgres.url, REDIS_URL: redisServer.url, LOG_LEVEL: 'info' };
     const service = await startService({ name: 'worker', env });
-    expect(await (await fetch(`${service.url}/metrics`)).text()).toContain(
-      'chat_worker_prompt_lateness_seconds_bucket',
-    );
+    const metrics = await (await fetch(`${service.url}/metrics`)).text();
+    expect(metrics).toContain('chat_worker_prompt_lateness_seconds_bucket');
+    expect(metrics).toContain('chat_worker_publish_backlog_seconds');
+    expect(metrics).toContain('chat_worker_redis_may_evict');
     expect(await service.stop()).toBe(0);
   });
 });

@@ -2,15 +2,18 @@ import type { Jobs } from '@convomatic/api/jobs';
 import type { Database } from '@convomatic/kit/database';
 import type { Logger } from '@convomatic/kit/logger';
 import type { Metrics } from '@convomatic/kit/metrics';
+import type { Redis } from '@convomatic/kit/redis';
 import { startLoop } from './loops/index.ts';
 import { createMeasures } from './measures.ts';
 import { startQueue } from './queue/queue.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
 
-type Needs = { jobs: Jobs; pool: Database['pool']; logger: Logger; metrics: Metrics };
+type Needs = { jobs: Jobs; pool: Database['pool']; redis: Redis; logger: Logger; metrics: Metrics };
+
+const hourMs = 3_600_000;
 
 /** Timed and retried work. Any number of these may run beside each other. */
-export const createWorker = ({ jobs, pool, logger, metrics }: Needs) => {
+export const createWorker = ({ jobs, pool, redis, logger, metrics }: Needs) => {
   const measures = createMeasures(metrics);
   const loop = (name: string, everyMs: number, run: () => Promise<unknown>) =>
     startLoop({ name, everyMs, run, logger });
@@ -24,7 +27,8 @@ export const createWorker = ({ jobs, pool, logger, metrics }: Needs) => {
     },
   });
 
-  const stops = [
+  const loops = [
+    loop('audit', 5_000, jobs.audit),
     loop('matching', 200, async () => {
       const matched = await jobs.match();
       measures.matched.inc(matched);
@@ -35,13 +39,21 @@ export const createWorker = ({ jobs, pool, logger, metrics }: Needs) => {
       measures.swept.inc(await jobs.sweep());
     }),
     loop('counts', 1_000, jobs.countChanged),
-    scheduler.stop,
-    startQueue({ pool, tasks: jobs.tasks, logger }),
+    loop('cleaning', hourMs, jobs.clean),
+    loop('retention', hourMs, jobs.retain),
   ];
+  // A Redis that comes back may have come back empty, and much may wait for it.
+  const wakeAll = (): void => {
+    for (const { wake } of loops) wake();
+  };
+  redis.on('ready', wakeAll);
+  const stopQueue = startQueue({ pool, tasks: jobs.tasks, logger });
 
   return {
     /** Takes nothing new and resolves when what runs is done. */
     close: async (): Promise<void> => {
+      redis.off('ready', wakeAll);
+      const stops = [...loops.map(({ stop }) => stop), scheduler.stop, stopQueue];
       await Promise.all(stops.map((stop) => stop()));
     },
   };

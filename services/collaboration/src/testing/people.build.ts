@@ -40,6 +40,7 @@ export const createPeople = async ({ databaseUrl, apiUrl }: Needs) => {
         method,
         headers: {
           cookie: `${loginCookie}=${token}`,
+          origin: new URL(apiUrl).origin,
           ...(body && { 'content-type': 'application/json' }),
         },
         ...(body && { body: JSON.stringify(body) }),

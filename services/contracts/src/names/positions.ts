@@ -14,6 +14,6 @@ export const formatPosition = ({ epoch, seq }: Position): string => `${String(ep
 
 /** Undefined for whatever is no position. */
 export const parsePosition = (text: unknown): Position | undefined => {
-  const [, epoch, seq] = (typeof text === 'string' && grammar.exec(text)) || [];
+  const [, epoch, seq] = typeof text === 'string' ? (grammar.exec(text) ?? []) : [];
   return seq === undefined ? undefined : { epoch: Number(epoch), seq: Number(seq) };
 };

@@ -21,7 +21,7 @@ describe('a loop', () => {
     let most = 0;
     let turns = 0;
     await new Promise<void>((resolve) => {
-      const stop = startLoop({
+      const loop = startLoop({
         name: 'test',
         everyMs: 0,
         logger,
@@ -32,10 +32,29 @@ describe('a loop', () => {
           await new Promise((done) => setImmediate(done));
           running -= 1;
           if (turns === 2) throw new Error('now and then');
-          if (turns === 5) void stop().then(resolve);
+          if (turns === 5) void loop.stop().then(resolve);
         },
       });
     });
     expect([most, turns, running]).toEqual([1, 5, 0]);
+  });
+
+  it('takes its next turn at once when it is woken, also in the middle of a turn', async () => {
+    let turns = 0;
+    await new Promise<void>((resolve) => {
+      const loop = startLoop({
+        name: 'test',
+        everyMs: 3_600_000,
+        logger,
+        run: async () => {
+          turns += 1;
+          await new Promise((done) => setImmediate(done));
+          if (turns === 1) loop.wake();
+          if (turns === 2) setImmediate(loop.wake);
+          if (turns === 3) void loop.stop().then(resolve);
+        },
+      });
+    });
+    expect(turns).toBe(3);
   });
 });

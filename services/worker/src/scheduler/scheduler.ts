@@ -72,11 +72,11 @@ export const startScheduler = ({ dueRows, logger, onDone }: Needs): Scheduler =>
     }
   };
 
-  const stopReading = startLoop({ name: 'scheduler', everyMs: readEveryMs, run: read, logger });
+  const reading = startLoop({ name: 'scheduler', everyMs: readEveryMs, run: read, logger });
   return {
     look: read,
     stop: async () => {
-      await stopReading();
+      await reading.stop();
       for (const { timer } of armed.values()) clearTimeout(timer ?? undefined);
       await Promise.all([...lanes.values()].map((lane) => lane.idle()));
     },

@@ -40,7 +40,7 @@ export const createMend = ({ knex, redis, log, append, meters }: Needs) => {
       const outcomes = await Promise.all(tail.events.map((event) => append(tail.epoch, event)));
       if (!outcomes.includes('hole')) return { mended: 'appended', last };
     }
-    await refill(room, head?.epoch === tail.epoch ? tail : await readTail(knex, room, null));
+    await refill(room, tail);
     return { mended: 'refilled', last };
   };
 

@@ -4,13 +4,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Append } from './append.ts';
 import type { Epoch } from './epoch.ts';
 import type { Marks } from './marks.ts';
-import type { Mend } from './mend.ts';
 import type { Meters } from './meters.ts';
 
 type Needs = {
   append: Append;
   epoch: Epoch;
-  mend: Mend['mend'];
+  /** Brings the log of a room to where Postgres is. */
+  mend: (room: string) => Promise<void>;
   marks: Marks;
   meters: Meters;
   logger: Logger;

@@ -3,6 +3,8 @@ import type { EventKind } from '@convomatic/contracts/names';
 import { createDatabase } from '@convomatic/kit/database';
 import { createEventLog } from '@convomatic/kit/event-log/event-log';
 import { createLogger } from '@convomatic/kit/logger';
+import { createMetrics } from '@convomatic/kit/metrics';
+import type { Metrics } from '@convomatic/kit/metrics';
 import { createRedis } from '@convomatic/kit/redis';
 import type { Redis } from '@convomatic/kit/redis';
 import { createFaultProxy } from '@convomatic/kit/testing/fault-proxy';
@@ -34,12 +36,13 @@ export const createScene = async () => {
   await until(() => direct.redis.status === 'ready');
 
   /** The api or a worker: a connection of its own, through the proxy. */
-  const addProcess = async (): Promise<Realtime & { redis: Redis }> => {
+  const addProcess = async (): Promise<Realtime & { redis: Redis; metrics: Metrics }> => {
     const { redis, close } = createRedis({ url: proxy.urlLike(redisServer.url), logger, name: 'process' });
     await until(() => redis.status === 'ready');
-    const realtime = createRealtime({ knex, redis, logger });
+    const metrics = createMetrics({ prefix: 'chat_test_' });
+    const realtime = createRealtime({ knex, redis, logger, metrics });
     closers.push(close, realtime.close);
-    return { ...realtime, redis };
+    return { ...realtime, redis, metrics };
   };
 
   /** Commits events in a room, and publishes them where somebody is given who does. */

@@ -32,13 +32,17 @@ export const createRealtime = ({ knex, redis, logger, metrics }: Needs) => {
   const marks = createMarks({ knex, logger });
   const append = createAppend({ redis, log, meters });
   const mend = createMend({ knex, redis, log, append, meters });
+  /** Nobody was told of what stands in a refilled log. */
+  const mendAndRing = async (room: string): Promise<void> => {
+    if ((await mend.mend(room)) === 'refilled') await ring({ refilled: true });
+  };
   const pass = createAuditPass({ knex, log, mend, meters, logger });
-  const publisher = createPublisher({ append, epoch, mend: mend.mend, marks, meters, logger });
+  const publisher = createPublisher({ append, epoch, mend: mendAndRing, marks, meters, logger });
 
   return {
     /** Sends at once, in the order of numbers, and does not wait. */
     publish: publisher.publish,
-    sweep: createSweep({ knex, append, epoch, mend: mend.mend, meters, logger }),
+    sweep: createSweep({ knex, append, epoch, mend: mendAndRing, meters, logger }),
     audit: createAuditor({ knex, redis, epoch, pass, ring, meters, logger }),
     currentEpoch: epoch.current,
     /** Tells Redis where rooms stand of which it knows nothing, so that who has all of a room need not fetch it. */

@@ -1,14 +1,16 @@
 import { eventLogKeys } from '@convomatic/contracts/names';
 import { until } from '@convomatic/kit/testing/until';
+import type { Metrics } from '@convomatic/kit/metrics';
 import type { Redis } from '@convomatic/kit/redis';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createScene, oneTo } from './realtime.build.ts';
 import type { RealtimeScene } from './realtime.build.ts';
 import type { Realtime } from './realtime.ts';
+import { readTail } from './room-tail.repository.ts';
 
 const room = 'group-1';
 let scene: RealtimeScene;
-let api: Realtime & { redis: Redis };
+let api: Realtime & { redis: Redis; metrics: Metrics };
 let worker: Realtime & { redis: Redis };
 beforeEach(async () => {
   scene = await createScene();
@@ -109,6 +111,18 @@ describe('Redis', () => {
     });
     expect(await scene.logged(room)).toEqual(oneTo(21));
     expect(new Set(heard.map(({ seq }) => seq)).size).toBe(heard.length);
+  });
+
+  it('frozen under load: at most a thousand events wait for it, the others are left to the sweep', async () => {
+    await published(1);
+    const { events } = await readTail(scene.knex, room, null);
+    scene.proxy.freeze();
+    const many = Array.from({ length: 5_000 }, (_, index) =>
+      events.map((event) => ({ ...event, room: `group-${String(index + 10)}` })),
+    );
+    api.publish(many.flat());
+    expect(await api.metrics.registry.metrics()).toContain('event_appends_total{outcome="left"} 4000');
+    scene.proxy.restore();
   });
 
   it('out of memory: events wait in Postgres, the log stays as it was', async () => {

@@ -5,7 +5,6 @@ import { concurrently } from './concurrently.ts';
 import type { Epoch } from './epoch.ts';
 import { listBacklog, listUnpublished, markPublished } from './events.repository.ts';
 import type { Backlog } from './events.repository.ts';
-import type { Mend } from './mend.ts';
 import type { Meters } from './meters.ts';
 import { isRedisAway } from './redis-server.ts';
 
@@ -13,7 +12,8 @@ type Needs = {
   knex: Knex;
   append: Append;
   epoch: Epoch;
-  mend: Mend['mend'];
+  /** Brings the log of a room to where Postgres is. */
+  mend: (room: string) => Promise<void>;
   meters: Meters;
   logger: Logger;
 };
