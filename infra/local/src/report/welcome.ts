@@ -14,6 +14,8 @@ export function welcome({ address, signInToken, demoSlug, tookMs }: Welcome): st
     ['Dashboard', `${address}/sign-in#token=${signInToken}`],
     ['', dim('signs in the first owner, and works once')],
     ['Join the demo', `${address}/join/${demoSlug}`],
+    ['Mails', `${address}/dev/mail`],
+    ['', dim('what would be sent, such as links to sign in')],
     ['Not alone', `npm run simulate -- --project ${demoSlug} --participants 2`],
     ['', dim('fills the group for one person who joins in a browser')],
   ];
@@ -24,7 +26,7 @@ export function welcome({ address, signInToken, demoSlug, tookMs }: Welcome): st
     '',
     ...rows.map(([title = '', text = '']) => `  ${title.padEnd(15)}${text}`),
     '',
-    dim('Mails are shown here. Ctrl-C stops everything; what was made stays for the next start.'),
+    dim('Ctrl-C stops everything; what was made stays for the next start.'),
     rule,
     '',
   ].join('\n');
