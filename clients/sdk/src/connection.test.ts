@@ -1,170 +1,189 @@
 import { until } from '@convomatic/kit/testing/until';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { io } from 'socket.io-client';
 import { ApiError } from './api-error.ts';
-import { createScene, isLive, openScreen } from './connection.build.ts';
-import type { Fate, Scene } from './connection.build.ts';
+import { createScene, isLive, isOffline, openScreen, upTo } from './connection.build.ts';
+import type { Log, Scene } from './connection.build.ts';
 
 const signedOut = () => new ApiError('unauthenticated', 'Sign in.', { status: 401 });
+const gone = () => new ApiError('not_found', 'There is no such group.', { status: 404 });
 
 describe('the connection', () => {
   let scene: Scene;
-  beforeEach(async () => {
+  let log: Log;
+  beforeAll(async () => {
     scene = await createScene();
+  }, 60_000);
+  beforeEach(async () => {
+    log = await scene.addPerson();
   });
-  afterEach(() => scene.close());
+  afterEach(() => scene.clear());
+  afterAll(() => scene.close());
 
-  const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
+  const commit = async (count: number): Promise<void> => {
+    for (let index = 0; index < count; index += 1) await log.commit(log.room);
+  };
 
-  it('CH19 CH21 shows the state, then every event once and in order', async () => {
-    await scene.log.commit('group-7');
-    const connection = scene.connect();
-    const screen = openScreen(connection, scene.log);
+  it('CH19 shows the state, then every event once and in order', async () => {
+    await log.commit(log.room);
+    const connection = scene.connect(log);
+    const screen = openScreen(connection, log);
     await isLive(connection);
-    for (let count = 0; count < 20; count += 1)
-      await scene.log.commit('group-7', count % 3 ? 'once' : 'twice');
+    for (let count = 0; count < 20; count += 1) await log.commit(log.room, count % 3 ? 'once' : 'twice');
     await until(() => screen.seqs.length === 21);
     expect(screen.seqs).toEqual(upTo(21));
     expect(screen.faults).toEqual([]);
     expect(connection.statuses).toEqual(['connecting', 'catching up', 'live']);
   });
 
-  it('CH19 CH20 fetches what was lost, once a hole shows, and loses nothing meanwhile', async () => {
-    const connection = scene.connect();
-    const screen = openScreen(connection, scene.log);
+  it('CH19 CH26 gets what was lost on the way without fetching the state again', async () => {
+    const connection = scene.connect(log);
+    const screen = openScreen(connection, log);
     await isLive(connection);
-    const fates: Fate[] = ['once', 'lost', 'late', 'once', 'twice', 'lost', 'lost', 'late', 'twice', 'once'];
-    for (const fate of fates) await scene.log.commit('group-7', fate);
+    const fates = ['once', 'lost', 'late', 'once', 'twice', 'lost', 'lost', 'late', 'twice', 'once'] as const;
+    for (const fate of fates) await log.commit(log.room, fate);
     await until(() => screen.seqs.length === fates.length);
     expect(screen.seqs).toEqual(upTo(fates.length));
-    expect(screen.faults).toEqual([]);
-    await isLive(connection);
+    expect(screen).toMatchObject({ faults: [], loads: 1 });
   });
 
-  it('CH21 CH22 comes back after each break with everything that happened meanwhile', async () => {
-    const connection = scene.connect();
-    const screen = openScreen(connection, scene.log);
+  it('CH29 CH41 asks for what its state lacks of what the server says there is', async () => {
+    const old = await log.load(log.room)();
+    await commit(3);
+    const connection = scene.connect(log);
+    const seqs: number[] = [];
+    let loads = 0;
+    connection.openView({
+      load: () => {
+        loads += 1;
+        return Promise.resolve(old);
+      },
+      show: () => undefined,
+      apply: ({ seq }) => seqs.push(seq),
+    });
     await isLive(connection);
-    for (let round = 0; round < 4; round += 1) {
-      await scene.log.commit('group-7');
-      scene.proxy.cut();
-      await until(() => connection.status() === 'offline');
-      await scene.log.commit('group-7');
-      await scene.log.commit('group-7');
-      scene.proxy.restore();
-      await isLive(connection);
-      expect(screen.seqs).toHaveLength(scene.log.last('group-7'));
-      await scene.log.commit('group-7', 'twice');
-    }
-    await scene.log.commit('group-7');
-    await until(() => screen.seqs.length === 17);
-    expect(screen.seqs).toEqual(upTo(17));
-    expect(screen.faults).toEqual([]);
+    expect(seqs).toEqual([1, 2, 3]);
+    expect(loads).toBe(1);
   });
 
-  it('CH16 CH21 has a fresh state after Redis was killed and came back empty', async () => {
-    const connection = scene.connect();
-    const screen = openScreen(connection, scene.log);
-    await isLive(connection);
-    await scene.redis.kill();
-    await until(() => connection.status() === 'offline');
-    await scene.log.commit('group-7');
-    await scene.redis.restart();
-    await isLive(connection);
-    expect(screen.seqs).toEqual([1]);
-    await scene.log.commit('group-7');
-    await until(() => screen.seqs.length === 2);
-  });
-
-  it('CH16 notices a network that carries nothing any more', async () => {
-    const connection = scene.connect();
-    const screen = openScreen(connection, scene.log);
-    await isLive(connection);
-    scene.proxy.freeze();
-    await scene.log.commit('group-7');
-    await until(() => connection.status() === 'offline', { what: 'offline' });
-    scene.proxy.restore();
-    await isLive(connection);
-    expect(screen.seqs).toEqual([1]);
-    expect(screen.faults).toEqual([]);
-  });
-
-  it('CH21 is in a group that was added between its token and its connection', async () => {
-    const connection = scene.connect({
+  it('CH13 CH42 joins a group that its state shows and its connection is not in', async () => {
+    const room = `group-${String(log.user.id + 1_000)}`;
+    const connection = scene.connect(log, {
       boot: async () => {
-        const booted = await scene.log.boot();
+        const booted = await log.boot();
         // Written by the first boot without it, and told to nobody.
-        scene.log.user.group_ids = [7, 8];
+        log.user.group_ids = [log.user.id, log.user.id + 1_000];
         return booted;
       },
     });
-    const screen = openScreen(connection, scene.log, 'group-8');
+    const screen = openScreen(connection, log, room);
     await isLive(connection);
-    await scene.log.commit('group-8');
+    expect(log.boots).toBe(2);
+    await log.commit(room);
     await until(() => screen.seqs.length === 1);
+    expect(screen.loads).toBe(1);
+  });
+
+  it('CH36 CH42 asks the api about a room that the server says nothing of', async () => {
+    let isIn = true;
+    const connection = scene.connect(log);
+    const failures: unknown[] = [];
+    connection.openView({
+      load: () => (isIn ? log.load(log.room)() : Promise.reject(gone())),
+      show: () => undefined,
+      apply: () => undefined,
+      failed: (error) => failures.push(error),
+    });
+    await isLive(connection);
+    scene.proxy.cut();
+    await isOffline(connection);
+    isIn = false;
+    log.user.group_ids = [];
+    await log.boot();
+    scene.proxy.restore();
+    await until(() => failures.length === 1);
+    expect(failures[0]).toMatchObject({ code: 'not_found' });
+    await isLive(connection);
   });
 
   it('CH22 tries again while the api is away', async () => {
-    scene.log.failure = new ApiError('unavailable', 'Away.', { status: 503 });
-    const connection = scene.connect();
-    const screen = openScreen(connection, scene.log);
-    await until(() => scene.log.boots >= 2 && screen.loads >= 2);
+    log.failure = new ApiError('unavailable', 'Away.', { status: 503 });
+    const connection = scene.connect(log);
+    const screen = openScreen(connection, log);
+    await until(() => log.boots >= 2 && screen.loads >= 2);
     expect(connection.status()).toBe('offline');
-    scene.log.failure = null;
+    log.failure = null;
     await isLive(connection);
     expect(screen.failures).toEqual([]);
   });
 
-  it('CH22 tells the views that the person may not connect, and stays away', async () => {
-    const connection = scene.connect();
-    const screen = openScreen(connection, scene.log);
+  it('CH22 CH42 tells the views that the person may not connect, and stays away', async () => {
+    const connection = scene.connect(log);
+    const screen = openScreen(connection, log);
     await isLive(connection);
     const error = signedOut();
-    scene.log.failure = error;
+    log.failure = error;
     scene.proxy.cut();
-    await until(() => connection.status() === 'offline');
-    await scene.log.redis.flushall();
+    await isOffline(connection);
+    await log.redis.flushall();
     scene.proxy.restore();
     await until(() => screen.failures.length > 0);
     expect(screen.failures[0]).toBe(error);
     expect(connection.status()).toBe('offline');
     // Another connection lives through its whole start, and this one has not asked again.
-    const { boots } = scene.log;
-    scene.log.failure = null;
-    await isLive(scene.connect());
-    expect(scene.log.boots).toBe(boots + 2);
+    const { boots } = log;
+    log.failure = null;
+    await isLive(scene.connect(log));
+    expect(log.boots).toBe(boots + 1);
   });
 
   it('CH11 a revoked login ends at its boot', async () => {
-    const connection = scene.connect();
-    const screen = openScreen(connection, scene.log);
+    const connection = scene.connect(log);
+    const screen = openScreen(connection, log);
     await isLive(connection);
-    scene.log.failure = signedOut();
-    await scene.log.redis.flushall();
-    await scene.log.commit('user-1', 'once', { kind: 'login.revoked', records: { logins: [{ id: 11 }] } });
+    log.failure = signedOut();
+    await log.commit(log.ofUser, 'once', {
+      kind: 'login.revoked',
+      records: { logins: [{ id: log.user.login_id ?? 0 }] },
+    });
     await until(() => screen.failures.length > 0);
     expect(connection.status()).toBe('offline');
   });
 
-  it('CH12 a watch resolves when this connection sees the group', async () => {
-    const connection = scene.connect();
+  it('CH12 sees a group by a watch, which it asks for again after a break', async () => {
+    const connection = scene.connect(log);
     await isLive(connection);
     const begin = (connectionId: string) =>
-      scene.log.commit('user-1', 'once', {
+      log.commit(log.ofUser, 'once', {
         kind: 'watch.created',
-        records: { watches: [{ connection_id: connectionId, group_id: 20 }] },
+        records: { watches: [{ connection_id: connectionId, group_id: 20_000 }] },
       });
-    await connection.watched(20, begin);
-    const screen = openScreen(connection, scene.log, 'group-20');
-    await until(() => screen.loads === 1);
-    await scene.log.commit('group-20');
-    await until(() => screen.seqs.length === 1);
+    const seqs: number[] = [];
+    connection.openView({
+      load: async () => {
+        await connection.watched(20_000, begin);
+        return log.load('group-20000')();
+      },
+      show: (state) => seqs.splice(0, Infinity, ...state.seqs),
+      apply: ({ seq }) => seqs.push(seq),
+    });
+    await until(() => log.last(log.ofUser) === 1);
+    await isLive(connection);
+    await log.commit('group-20000');
+    await until(() => seqs.length === 1);
+    scene.proxy.cut();
+    await isOffline(connection);
+    await log.commit('group-20000');
+    scene.proxy.restore();
+    await isLive(connection);
+    await log.commit('group-20000');
+    await until(() => seqs.length === 3);
+    expect(seqs).toEqual([1, 2, 3]);
+    expect(log.boots).toBe(1);
   });
 
   it('CH12 a watch fails as network without a connection and when it breaks', async () => {
-    const connection = scene.connect();
+    const connection = scene.connect(log);
     await expect(connection.watched(20, () => Promise.resolve())).rejects.toMatchObject({ code: 'network' });
     await isLive(connection);
     const watched = connection.watched(20, () => Promise.resolve());
@@ -172,88 +191,49 @@ describe('the connection', () => {
     await expect(watched).rejects.toMatchObject({ code: 'network' });
   });
 
-  it('CH2 gives each notice once', async () => {
-    const connection = scene.connect();
+  it('CH2 CH41 gives each notice once, also those of a break', async () => {
+    await log.notice('before it came');
+    const connection = scene.connect(log);
     const heard: string[] = [];
     connection.onNotice(({ message }) => heard.push(message));
     await isLive(connection);
-    for (const [seq, text] of [
-      [1, 'one'],
-      [1, 'one'],
-      [2, 'two'],
-    ] as const) {
-      await scene.log.notice({ type: 'info', message: text, seq });
-    }
-    await scene.log.notice({ type: 'info', message: 'of another system' });
+    await log.notice('one');
+    await log.redis.publish('/system_notice', JSON.stringify({ type: 'info', message: 'one', seq: 2 }));
+    await until(() => heard.length === 1);
+    scene.proxy.cut();
+    await isOffline(connection);
+    await log.notice('two');
+    scene.proxy.restore();
+    await isLive(connection);
+    await log.redis.publish('/system_notice', JSON.stringify({ type: 'info', message: 'of another system' }));
     await until(() => heard.includes('of another system'));
     expect(heard).toEqual(['one', 'two', 'of another system']);
   });
 
-  it('knows the server’s clock', async () => {
-    scene.log.serverTime = () => new Date(Date.now() + 3_600_000);
-    const connection = scene.connect();
+  it('knows the server’s clock, after a break too', async () => {
+    log.serverTime = () => new Date(Date.now() + 3_600_000);
+    const connection = scene.connect(log);
+    await until(() => Math.abs(connection.now() - Date.now() - 3_600_000) < 1_000);
     await isLive(connection);
-    expect(Math.abs(connection.now() - Date.now() - 3_600_000)).toBeLessThan(1_000);
+    // The channel server has a clock of its own here.
+    expect(Math.abs(connection.now() - Date.now())).toBeLessThan(1_000);
   });
 
   it('takes socket.io-client as it is, or as what loads it', async () => {
-    await isLive(scene.connect({ io }));
-    await isLive(scene.connect({ io: () => Promise.resolve(io) }));
+    await isLive(scene.connect(log, { io }));
+    await isLive(scene.connect(log, { io: () => Promise.resolve(io) }));
   });
 
   it('is quiet after it was closed', async () => {
-    const connection = scene.connect();
-    const screen = openScreen(connection, scene.log);
+    const connection = scene.connect(log);
+    const screen = openScreen(connection, log);
     await isLive(connection);
     connection.close();
-    await scene.log.commit('group-7');
-    const other = scene.connect();
-    const later = openScreen(other, scene.log);
+    await log.commit(log.room);
+    const other = scene.connect(log);
+    const later = openScreen(other, log);
     await isLive(other);
     await until(() => later.seqs.length === 1);
     expect(screen.seqs).toEqual([]);
-  });
-
-  /** A proxy that lets requests through and does with upgrades what it is told. */
-  const behindProxy = async (
-    refuse: (socket: { destroy: () => void }) => void,
-  ): Promise<{ url: string; close: () => void }> => {
-    const server = createServer((req, res) => {
-      const { method, url, headers } = req;
-      const onward = request(
-        { host: '127.0.0.1', port: scene.node.port, method, path: url, headers },
-        (answer) => {
-          res.writeHead(answer.statusCode ?? 502, answer.headers);
-          answer.pipe(res);
-        },
-      );
-      onward.on('error', () => res.destroy());
-      req.pipe(onward);
-    });
-    server.on('upgrade', (_req, socket) => {
-      socket.on('error', () => undefined);
-      refuse(socket);
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    const close = () => {
-      server.closeAllConnections();
-      server.close();
-    };
-    return { url: `http://127.0.0.1:${String(port)}`, close };
-  };
-
-  it.each([
-    ['refused', (socket: { destroy: () => void }) => socket.destroy()],
-    ['left without an answer', () => undefined],
-  ])('CH21 falls back to polling where WebSockets are %s', async (_name, refuse) => {
-    const { url, close } = await behindProxy(refuse);
-    const connection = scene.connect({ url });
-    const screen = openScreen(connection, scene.log);
-    await isLive(connection);
-    await scene.log.commit('group-7');
-    await until(() => screen.seqs.length === 1);
-    connection.close();
-    close();
   });
 });

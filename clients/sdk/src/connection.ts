@@ -1,10 +1,15 @@
-import type { Event, ForeignRecords, Notice, RoomPositions } from '@convomatic/contracts';
+import type { Notice, RoomPositions } from '@convomatic/contracts';
+import { socketEvents } from '@convomatic/contracts/names';
 import { ApiError } from './api-error.ts';
 import { createClock } from './clock.ts';
+import { createCompany } from './company.ts';
 import { Link } from './link.ts';
 import type { LinkOptions } from './link.ts';
 import { createNotices } from './notices.ts';
 import { onPageBack } from './page.ts';
+import { createHearing, createReactions } from './reactions.ts';
+import type { Parts } from './reactions.ts';
+import { Recovery } from './recovery.ts';
 import { createStatus } from './status.ts';
 import type { Status } from './status.ts';
 import { Follower } from './view.ts';
@@ -23,6 +28,12 @@ export interface Connection {
    * @throws {ApiError} `network` while there is no connection
    */
   watched: (groupId: number, request: (connectionId: string) => Promise<unknown>) => Promise<void>;
+  /** Who is in a group now, told at once and with every change; null while nobody can say. Answers what ends it. */
+  onPresence: (room: string, listener: (userIds: readonly number[] | null) => void) => () => void;
+  /** Called again every few seconds for as long as somebody else in the group types. */
+  onTyping: (room: string, listener: (userId: number) => void) => () => void;
+  /** Tells the others of a group that this person types; may be called with every key. */
+  typing: (room: string) => void;
   /** Ends the wait for the next attempt to connect, such as when a request shows that the network is back. */
   hurry: () => void;
   /** The server's clock, in milliseconds since 1970. */
@@ -31,79 +42,70 @@ export interface Connection {
   close: () => void;
 }
 
-interface Parts {
-  views: Set<FollowedView>;
-  watches: ReturnType<typeof createWatches>;
-  status: ReturnType<typeof createStatus>;
-}
-
-/** What follows from each thing that may happen to the link. */
-function createReactions({ views, watches, status }: Parts) {
-  const onBroken = (): void => {
-    watches.drop();
-    status.tell('offline');
+/** The link is made last: it speaks at once. */
+function createParts(link: () => Link): Parts {
+  const views = new Set<FollowedView>();
+  const notices = createNotices();
+  const recovery = new Recovery({
+    views: () => [...views, notices.follows],
+    sync: (positions) => link().connected?.emit(socketEvents.sync, { positions }),
+    renew: () => link().renew(),
+  });
+  const company = createCompany({
+    sendTyping: (room) => link().connected?.volatile.emit(socketEvents.typing, { room }),
+  });
+  const status = createStatus(() => recovery.isBehind() || [...views].some((view) => view.isLoading()));
+  const compare = (): void => {
+    recovery.look();
+    status.tell();
   };
-
-  return {
-    onBroken,
-    onConnected: (): void => {
-      status.tell('catching up');
-    },
-    onJoined: (): void => {
-      for (const view of views) void view.catchUp();
-      status.tell('live');
-    },
-    onRefused: (error: unknown): void => {
-      onBroken();
-      for (const view of views) view.fail(error);
-    },
-    onRecords: (message: Event | ForeignRecords): void => {
-      // A message of another system has no number, so no view can place it.
-      if (!('seq' in message)) return;
-      watches.receive(message);
-      for (const view of views) view.receive(message);
-    },
-  };
+  return { views, watches: createWatches(), notices, recovery, company, status, compare };
 }
 
 /** The one connection of a page. It connects at once and comes back after every break until it is closed. */
 export function createConnection(options: LinkOptions): Connection {
-  const views = new Set<FollowedView>();
   const clock = createClock();
-  const watches = createWatches();
-  const notices = createNotices();
-  const status = createStatus(() => [...views].some((view) => view.isBehind()));
-  const reactions = createReactions({ views, watches, status });
-  const link = new Link({ ...options, ...reactions, clock, onNotice: notices.receive });
+  const parts = createParts(() => link);
+  const { views, watches, notices, recovery, company, status, compare } = parts;
+  const link = new Link({
+    ...options,
+    ...createReactions(parts),
+    clock,
+    positions: recovery.positions,
+    hear: createHearing(parts),
+  });
   const stopListening = onPageBack(link.hurry);
 
   return {
     openView: (view) => {
-      const follower = new Follower(view, () => {
-        status.tell();
-      });
+      const follower = new Follower(view, compare);
       views.add(follower);
       void follower.reload();
       const close = (): void => {
         follower.close();
         views.delete(follower);
-        status.tell();
+        compare();
       };
       return { reload: follower.reload, close };
     },
     watched: async (groupId, request) => {
-      const id = link.connectionId;
-      if (!id) throw new ApiError('network', 'There is no connection.');
+      const id = link.connected?.id;
+      // Before it is in its rooms the server may not hear what is said of it.
+      if (!id || !recovery.isConnected) throw new ApiError('network', 'There is no connection.');
       await Promise.all([watches.begun(id, groupId), request(id)]);
     },
     onStatus: status.listen,
     onNotice: notices.listen,
+    onPresence: company.onPresence,
+    onTyping: company.onTyping,
+    typing: company.typing,
     hurry: link.hurry,
     now: clock.now,
     status: status.current,
     close: () => {
       stopListening();
       link.close();
+      recovery.onBroken();
       watches.drop();
       for (const view of views) view.close();
       views.clear();

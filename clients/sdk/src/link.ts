@@ -1,4 +1,11 @@
-import type { ClientToServer, ForeignRecords, Event, Notice, ServerToClient } from '@convomatic/contracts';
+import type {
+  ClientToServer,
+  DrainingMessage,
+  PositionsMessage,
+  RefreshAnswer,
+  ServerToClient,
+  WirePositions,
+} from '@convomatic/contracts';
 import { socketEvents } from '@convomatic/contracts/names';
 import type { ConnectErrorCode } from '@convomatic/contracts/names';
 import type { io as connectSocket, Socket } from 'socket.io-client';
@@ -18,17 +25,17 @@ export interface LinkOptions {
   query?: Record<string, string>;
 }
 
-interface LinkNeeds extends LinkOptions {
+export interface LinkNeeds extends LinkOptions {
   clock: Clock;
-  /** Connected, not yet sure of all rooms. */
+  /** Where the page is in each room: what came after it is sent. */
+  positions: () => WirePositions;
+  /** The server has taken the connection, and will say where its rooms stand. */
   onConnected: () => void;
-  /** In all rooms of this person: from here on nothing goes by unseen. */
-  onJoined: () => void;
-  onBroken: () => void;
+  /** `isMoving`: on the way to another node, because this one ends. */
+  onBroken: (isMoving: boolean) => void;
   /** The person may not connect, or the caller's boot is at fault; no more attempts until the page asks. */
   onRefused: (error: unknown) => void;
-  onRecords: (message: Event | ForeignRecords) => void;
-  onNotice: (notice: Notice) => void;
+  hear: Omit<ServerToClient, 'draining'>;
 }
 
 type Refusal = Error & { data?: { code?: ConnectErrorCode; retry_after_ms?: number } };
@@ -43,26 +50,32 @@ const loadConnect = (io: LinkOptions['io']): Promise<Connect> | Connect => {
   return isLoaded(io) ? io : io();
 };
 
-/** Keeps one socket connected, for as long as it takes, and brings it into all rooms each time. */
+type ClientSocket = Socket<ServerToClient, ClientToServer>;
+
+/** Keeps one socket connected, for as long as it takes. */
 export class Link {
   readonly #needs: LinkNeeds;
   readonly #transports = ['websocket', 'polling'];
-  #socket: Socket<ServerToClient, ClientToServer> | undefined;
+  #socket: ClientSocket | undefined;
+  /** Kept over breaks: only the server can say that it has expired. */
   #token: string | undefined;
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** What the timer would do: what the page may ask for at once. */
-  #waiting: (() => Promise<void>) | undefined;
+  #waiting: (() => void) | undefined;
+  #isMoving = false;
   #isClosed = false;
+  /** When the server was last asked for a connection. */
+  #askedAt = 0;
 
   constructor(needs: LinkNeeds) {
     this.#needs = needs;
-    void this.#connect();
+    this.#connect();
   }
 
-  /** Of the socket that is connected now; a watch belongs to it. */
-  get connectionId(): string | undefined {
-    return this.#socket?.connected ? this.#socket.id : undefined;
+  /** The socket that is connected now. */
+  get connected(): ClientSocket | undefined {
+    return this.#socket?.connected ? this.#socket : undefined;
   }
 
   /** Ends the wait for the next attempt, such as when the network is back. */
@@ -70,7 +83,23 @@ export class Link {
     const attempt = this.#waiting;
     clearTimeout(this.#timer);
     this.#waiting = undefined;
-    void attempt?.();
+    attempt?.();
+  };
+
+  /** Renews what the token stands for, and joins what is new; answers the rooms of this connection. */
+  renew = async (): Promise<string[] | undefined> => {
+    const id = this.connected?.id;
+    try {
+      const token = await this.#boot();
+      const socket = this.connected;
+      if (!socket || socket.id !== id) return undefined;
+      if (token === this.#token) return await this.#refresh(socket, token);
+      this.#token = token;
+      socket.disconnect();
+    } catch (error) {
+      if (!isTemporary(error)) this.#refuse(error);
+    }
+    return undefined;
   };
 
   close(): void {
@@ -79,74 +108,80 @@ export class Link {
     this.#socket?.disconnect();
   }
 
-  #connect = async (): Promise<void> => {
+  #connect = (): void => {
+    void this.#begin();
+  };
+
+  async #begin(): Promise<void> {
     try {
       this.#token ??= await this.#boot();
       this.#socket ??= this.#open(await loadConnect(this.#needs.io));
     } catch (error) {
-      this.#giveWay(error, this.#connect);
+      this.#giveWay(error);
       return;
     }
     if (this.#isClosed) return;
-    this.#socket.auth = { token: this.#token, positions: {} };
+    // Proxies keep a connection's requests on one node by it: polling needs that, and cookies are blocked in many iframes.
+    this.#socket.io.opts.query = { route: Math.random().toString(36).slice(2), ...this.#needs.query };
     this.#socket.connect();
-  };
+  }
 
-  #open(io: Connect): Socket<ServerToClient, ClientToServer> {
-    const { url, query, onBroken, onRecords, onNotice } = this.#needs;
-    const socket: Socket<ServerToClient, ClientToServer> = io(url ?? '/', {
+  #open(io: Connect): ClientSocket {
+    const { url, hear } = this.#needs;
+    const socket: ClientSocket = io(url ?? '/', {
       autoConnect: false,
       reconnection: false,
       forceNew: true,
       transports: this.#transports,
       tryAllTransports: true,
       timeout: connectMs,
-      // Proxies keep a page's requests on one node by it: polling needs that, and cookies are blocked in many iframes.
-      query: { route: Math.random().toString(36).slice(2), ...query },
+      auth: (send) => {
+        this.#askedAt = Date.now();
+        send({ token: this.#token, positions: this.#needs.positions() });
+      },
     });
-    socket.on('connect', () => void this.#join());
+    socket.on('connect', this.#needs.onConnected);
     socket.on('connect_error', this.#onRefusal);
     socket.on('disconnect', () => {
-      onBroken();
-      this.#later(this.#connect);
+      this.#needs.onBroken(this.#isMoving);
+      if (!this.#isMoving) this.#later(this.#connect);
     });
-    socket.on(socketEvents.records, onRecords);
-    socket.on(socketEvents.notice, onNotice);
+    socket.on(socketEvents.draining, this.#onDraining);
+    socket.on(socketEvents.positions, this.#onPositions);
+    for (const [name, listener] of Object.entries(hear)) socket.on(name as keyof typeof hear, listener);
     return socket;
   }
 
-  /** Rooms that were added between the token's last renewal and now are joined here. */
-  #join = async (): Promise<void> => {
-    const id = this.connectionId;
-    if (!id || !this.#socket) return;
-    this.#needs.onConnected();
-    try {
-      const token = await this.#boot();
-      if (id !== this.connectionId) return;
-      if (token !== this.#token) {
-        this.#token = token;
-        this.#socket.disconnect();
-        return;
-      }
-      await this.#refresh(this.#socket, token);
-    } catch (error) {
-      if (id === this.connectionId) this.#giveWay(error, this.#join);
-      return;
-    }
-    if (id !== this.connectionId) return;
+  /** The first one says that the server has let this connection in. */
+  #onPositions = ({ server_time: serverTime }: PositionsMessage): void => {
+    if (this.#askedAt === 0) return;
+    this.#needs.clock.learn(serverTime, this.#askedAt, Date.now());
+    this.#askedAt = 0;
     this.#attempt = 0;
-    this.#needs.onJoined();
   };
 
-  async #refresh(socket: Socket<ServerToClient, ClientToServer>, token: string): Promise<void> {
-    const id = socket.id;
+  async #refresh(socket: ClientSocket, token: string): Promise<string[] | undefined> {
+    const { id } = socket;
     try {
-      await socket.timeout(answerMs).emitWithAck(socketEvents.refresh, { token });
+      const answer: unknown = await socket.timeout(answerMs).emitWithAck(socketEvents.refresh, { token });
+      return socket.id === id ? (answer as RefreshAnswer).rooms : undefined;
     } catch {
       // Silent or broken: a new connection is told why.
       if (socket.id === id) socket.disconnect();
+      return undefined;
     }
   }
+
+  #onDraining = ({ reconnect_in_ms: withinMs }: DrainingMessage): void => {
+    this.#wait(this.#move, Math.random() * withinMs);
+  };
+
+  #move = (): void => {
+    this.#isMoving = true;
+    this.#socket?.disconnect();
+    this.#isMoving = false;
+    this.#connect();
+  };
 
   #onRefusal = (error: Refusal): void => {
     const { code, retry_after_ms: retryAfterMs } = error.data ?? {};
@@ -154,17 +189,21 @@ export class Link {
     // Where WebSockets end in silence instead of an error, polling is tried first the next time.
     if (error.message === 'timeout') this.#transports.reverse();
     if (this.#socket) this.#socket.io.opts.transports = [...this.#transports];
-    this.#needs.onBroken();
+    this.#needs.onBroken(false);
     this.#later(this.#connect, retryAfterMs);
   };
 
-  #giveWay(error: unknown, again: () => Promise<void>): void {
-    if (this.#isClosed) return;
-    if (isTemporary(error)) {
-      if (again === this.#connect) this.#needs.onBroken();
-      this.#later(again, error.retryAfterMs ?? 0);
+  #giveWay(error: unknown): void {
+    if (!isTemporary(error)) {
+      this.#refuse(error);
       return;
     }
+    this.#needs.onBroken(false);
+    this.#later(this.#connect, error.retryAfterMs ?? 0);
+  }
+
+  #refuse(error: unknown): void {
+    if (this.#isClosed) return;
     this.#socket?.disconnect();
     clearTimeout(this.#timer);
     this.#waiting = this.#connect;
@@ -172,12 +211,16 @@ export class Link {
     this.#needs.onRefused(error);
   }
 
-  #later(again: () => Promise<void>, atLeastMs = 0): void {
+  #later(again: () => void, atLeastMs = 0): void {
+    this.#wait(again, atLeastMs + backOffMs(this.#attempt));
+    this.#attempt += 1;
+  }
+
+  #wait(act: () => void, ms: number): void {
     if (this.#isClosed) return;
     clearTimeout(this.#timer);
-    this.#waiting = again;
-    this.#timer = setTimeout(this.hurry, atLeastMs + backOffMs(this.#attempt));
-    this.#attempt += 1;
+    this.#waiting = act;
+    this.#timer = setTimeout(this.hurry, ms);
   }
 
   async #boot(): Promise<string> {

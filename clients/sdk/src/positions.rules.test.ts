@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { judge, resume } from './positions.ts';
+import { begin, forget, gapOf, judge, resume, stand, take } from './positions.ts';
+import type { Numbered, Numbers } from './positions.ts';
 
 const at = (seq: number, room = 'group-1') => ({ room, seq });
 
@@ -42,5 +43,40 @@ describe('positions', () => {
         expect([...new Set([...next, ...rest].map(({ seq }) => seq))]).toEqual(newer);
       }),
     );
+  });
+
+  it('CH19 CH20 applies what is next, and holds what is not or comes before a state', () => {
+    const numbers: Numbers<Numbered> = { rooms: { 'group-1': 4 }, held: [], isFetching: false };
+    expect(take(numbers, at(7))).toEqual([]);
+    expect(take(numbers, at(6))).toEqual([]);
+    expect(take(numbers, at(5))).toEqual([at(5), at(6), at(7)]);
+    numbers.isFetching = true;
+    expect(take(numbers, at(9))).toEqual([]);
+    expect(begin(numbers, { 'group-1': 8 })).toEqual([at(9)]);
+    expect(numbers).toEqual({ rooms: { 'group-1': 9 }, held: [], isFetching: false });
+  });
+
+  it('CH41 forgets what it held of a room that begins again', () => {
+    const numbers: Numbers<Numbered> = { rooms: {}, held: [at(5), at(6, 'group-2')], isFetching: true };
+    forget(numbers, 'group-1');
+    expect(numbers.held).toEqual([at(6, 'group-2')]);
+  });
+
+  it('CH41 goes on unless the server resets the room or counts in another epoch', () => {
+    const said = { status: 'live' as const, epoch: 2, seq: 5 };
+    expect(stand(undefined, said)).toEqual({ epoch: 2, head: 5, isReset: false });
+    expect(stand({ epoch: 2, head: 9 }, said).isReset).toBe(false);
+    expect(stand({ epoch: 1, head: 9 }, said).isReset).toBe(true);
+    expect(stand({ epoch: 2, head: 9 }, { ...said, status: 'reset' }).isReset).toBe(true);
+    // A node that has read no log yet knows no epoch.
+    expect(stand({ epoch: 2, head: 9 }, { ...said, epoch: 0 })).toEqual({
+      epoch: 2,
+      head: 5,
+      isReset: false,
+    });
+  });
+
+  it('CH41 sees who is behind the server, and who is ahead of it', () => {
+    expect([4, 5, 6].map((seq) => gapOf(seq, 5))).toEqual(['behind', 'none', 'ahead']);
   });
 });

@@ -1,7 +1,8 @@
 import type { Event, RoomPositions } from '@convomatic/contracts';
 import { isTemporary } from './api-error.ts';
 import { backOffMs } from './back-off.ts';
-import { judge, resume } from './positions.ts';
+import { begin, forget, take } from './positions.ts';
+import type { Numbers } from './positions.ts';
 
 /** What one screen shows: a state that is fetched, kept current by the events of its rooms. */
 export interface View<S extends { rooms: RoomPositions }> {
@@ -22,15 +23,16 @@ export interface OpenView {
 }
 
 export interface FollowedView extends OpenView {
-  /** Waits for a state that contains what was missed. */
-  isBehind: () => boolean;
+  isLoading: () => boolean;
+  /** The numbers of what is shown; none while a state is on its way. */
+  rooms: () => RoomPositions;
+  /** Whether events wait for one that is missing. */
+  hasHole: (room: string) => boolean;
   receive: (event: Event) => void;
-  /** Fetches the state because events may have gone by unseen. */
-  catchUp: () => Promise<void>;
+  /** These rooms cannot be continued from what the view has. */
+  reset: (rooms: readonly string[]) => void;
   fail: (error: unknown) => void;
 }
-
-const heldMost = 1_000;
 
 const uncaught = (error: unknown): void => {
   queueMicrotask(() => {
@@ -38,18 +40,15 @@ const uncaught = (error: unknown): void => {
   });
 };
 
-/** Keeps one view current. `onChange` tells that `isBehind` may have changed. */
+/** Keeps one view current. `onChange` tells that it began or ended to load. */
 export class Follower<S extends { rooms: RoomPositions }> implements FollowedView {
   readonly #view: View<S>;
   readonly #onChange: () => void;
   readonly #backOff: (attempt: number) => number;
-  #rooms: RoomPositions = {};
-  #held: Event[] = [];
+  readonly #numbers: Numbers<Event> = { rooms: {}, held: [], isFetching: false };
   /** Of the running load; an answer to an earlier one is worth nothing. */
   #run = 0;
   #latest = Promise.resolve();
-  #isLoading = false;
-  #isBehind = false;
   #isClosed = false;
   #endPause = (): void => undefined;
 
@@ -59,62 +58,59 @@ export class Follower<S extends { rooms: RoomPositions }> implements FollowedVie
     this.#backOff = backOff;
   }
 
-  isBehind = (): boolean => this.#isBehind;
+  isLoading = (): boolean => this.#numbers.isFetching;
+
+  rooms = (): RoomPositions => (this.#numbers.isFetching ? {} : this.#numbers.rooms);
+
+  hasHole = (room: string): boolean =>
+    !this.#numbers.isFetching && this.#numbers.held.some((event) => event.room === room);
 
   reload = (): Promise<void> => {
     this.#run += 1;
-    this.#isLoading = true;
+    this.#numbers.isFetching = true;
+    this.#endPause();
     this.#latest = this.#load(this.#run);
+    this.#onChange();
     return this.#latest;
   };
 
-  catchUp = (): Promise<void> => {
-    const done = this.reload();
-    this.#setBehind(true);
-    return done;
+  receive = (event: Event): void => {
+    if (!this.#isClosed) this.#apply(take(this.#numbers, event));
   };
 
-  receive = (event: Event): void => {
-    if (this.#isClosed) return;
-    const verdict = this.#isLoading ? 'hole' : judge(this.#rooms, event);
-    if (verdict === 'ignore') return;
-    if (verdict === 'apply') {
-      this.#apply(event);
-      return;
-    }
-    this.#held.push(event);
-    // Without the oldest the next state shows a hole, which loads again.
-    if (this.#held.length > heldMost) this.#held.shift();
-    if (this.#isLoading) return;
-    void this.catchUp();
+  reset = (rooms: readonly string[]): void => {
+    for (const room of rooms) forget(this.#numbers, room);
+    // What is on its way may have been read before.
+    const isConcerned = this.isLoading() || rooms.some((room) => room in this.#numbers.rooms);
+    if (isConcerned) void this.reload();
   };
 
   fail = (error: unknown): void => {
     if (this.#isClosed) return;
-    this.#isLoading = false;
-    this.#held = [];
-    this.#rooms = {};
+    this.#run += 1;
+    this.#latest = Promise.resolve();
+    Object.assign(this.#numbers, { rooms: {}, held: [], isFetching: false });
+    this.#endPause();
     (this.#view.failed ?? uncaught)(error);
-    this.#setBehind(false);
+    this.#onChange();
   };
 
   close = (): void => {
     this.#isClosed = true;
-    this.#held = [];
+    this.#numbers.held = [];
     this.#endPause();
   };
 
   #isOver = (run: number): boolean => this.#isClosed || run !== this.#run;
 
   async #load(run: number): Promise<void> {
-    for (let attempt = 0; !this.#isClosed; attempt += 1) {
+    for (let attempt = 0; !this.#isOver(run); attempt += 1) {
       const error = await this.#attempt(run);
-      if (run !== this.#run) return this.#latest;
-      if (!this.#isLoading) return;
-      this.#setBehind(true);
-      await this.#pause(error?.retryAfterMs ?? this.#backOff(attempt));
-      if (run !== this.#run) return this.#latest;
+      if (!error || this.#isOver(run)) break;
+      await this.#pause(error.retryAfterMs ?? this.#backOff(attempt));
     }
+    // Whoever asked for this one waits for the one that took its place.
+    if (run !== this.#run) await this.#latest;
   }
 
   #pause(ms: number): Promise<void> {
@@ -127,7 +123,7 @@ export class Follower<S extends { rooms: RoomPositions }> implements FollowedVie
     });
   }
 
-  /** Ends the loading unless it has to be tried again, after the temporary error that it answers. */
+  /** Answers the error after which it has to be tried again. */
   async #attempt(run: number): Promise<{ retryAfterMs: number | null } | undefined> {
     try {
       const state = await this.#view.load();
@@ -141,27 +137,22 @@ export class Follower<S extends { rooms: RoomPositions }> implements FollowedVie
   }
 
   #show(state: S): void {
-    const { next, rest } = resume(state.rooms, this.#held);
-    this.#rooms = { ...state.rooms };
-    this.#held = rest;
-    this.#isLoading = rest.length > 0;
+    const next = begin(this.#numbers, state.rooms);
     this.#view.show(state);
-    for (const event of next) if (!this.#isClosed) this.#apply(event);
-    if (!this.#isLoading) this.#setBehind(false);
+    this.#apply(next);
+    this.#onChange();
   }
 
-  #apply(event: Event): void {
-    this.#rooms[event.room] = event.seq;
+  #apply(events: Event[]): void {
+    const { rooms } = this.#numbers;
     try {
-      this.#view.apply(event);
+      for (const event of events) {
+        // Closed or failed by what the one before has led to.
+        if (this.#isClosed || this.#numbers.rooms !== rooms) return;
+        this.#view.apply(event);
+      }
     } catch (error) {
       this.fail(error);
     }
-  }
-
-  #setBehind(isBehind: boolean): void {
-    if (this.#isBehind === isBehind) return;
-    this.#isBehind = isBehind;
-    this.#onChange();
   }
 }

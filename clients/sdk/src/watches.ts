@@ -1,4 +1,5 @@
 import type { Event } from '@convomatic/contracts';
+import { groupRoom } from '@convomatic/contracts/names';
 import { ApiError } from './api-error.ts';
 
 interface Pending {
@@ -10,9 +11,11 @@ interface Pending {
 
 const longestMs = 10_000;
 
-/** Watches that were asked for and are not in force yet. */
+/** Watches that were asked for, and the rooms that are seen by them: each ends with its connection. */
 export function createWatches() {
   const pending = new Set<Pending>();
+  const rooms = new Set<string>();
+  const ended = new Set<string>();
 
   /** Resolves with the event that says so; fails as `network` when the connection breaks or after 10 s. */
   const begun = async (connectionId: string, groupId: number): Promise<void> => {
@@ -24,6 +27,7 @@ export function createWatches() {
     pending.add(watch);
     try {
       await promise;
+      rooms.add(groupRoom(groupId));
     } finally {
       clearTimeout(timer);
       pending.delete(watch);
@@ -42,7 +46,16 @@ export function createWatches() {
 
   const drop = (): void => {
     for (const { reject } of pending) reject(new ApiError('network', 'The connection broke.'));
+    for (const room of rooms) ended.add(room);
+    rooms.clear();
   };
 
-  return { begun, receive, drop };
+  /** Rooms that were seen by connections which have ended. */
+  const takeEnded = (): Set<string> => {
+    const taken = new Set(ended);
+    ended.clear();
+    return taken;
+  };
+
+  return { begun, receive, drop, takeEnded };
 }

@@ -105,7 +105,7 @@ export const buildBoot = ({
   session = buildSessionView(),
   rooms = { [userRoom]: 0, [sessionRoom]: 0 },
 }: BootChanges = {}): Boot => ({
-  user: { id: 1, name: 'Grey Owl', email: null, platform_role: 'guest' },
+  user: { id: 1, name: 'Grey Owl', email: null, platform_role: 'guest', language: 'en' },
   groups: [],
   collaboration_secret: null,
   place: {

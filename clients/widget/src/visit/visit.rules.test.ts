@@ -65,6 +65,9 @@ const createScene = () => {
       return () => undefined;
     },
     onNotice: () => () => undefined,
+    onPresence: () => () => undefined,
+    onTyping: () => () => undefined,
+    typing: () => undefined,
     watched: () => Promise.resolve(),
     hurry: () => undefined,
     now: () => 0,

@@ -1,32 +1,35 @@
-import { judge, resume } from '@convomatic/sdk/positions';
+import type { RoomStatus } from '@convomatic/contracts/names';
+import { begin, forget, gapOf, judge, stand, take } from '@convomatic/sdk/positions';
 import { beginJoin } from './servers.ts';
-import type { Protocol, State } from './state.ts';
+import { room } from './state.ts';
+import type { InRoom, Protocol, State } from './state.ts';
 
 type Step = (state: State) => boolean;
 
-const room = 'group-1';
-
-const applyEvent = ({ clientSeesHoles }: Protocol, state: State, seq: number): void => {
-  const { client } = state;
-  const verdict = client.isFetching ? 'hole' : judge({ [room]: client.seq }, { room, seq });
-  if (verdict === 'ignore') return;
-  if (verdict === 'hole' && (client.isFetching || clientSeesHoles)) {
-    client.held.push(seq);
-    client.wantsSync = !client.isFetching;
-    return;
+const show = (state: State, events: InRoom[]): void => {
+  for (const { seq } of events) {
+    if (seq !== state.client.shown + 1)
+      state.broken = `${String(seq)} was applied after ${String(state.client.shown)}`;
+    state.client.shown = seq;
   }
-  if (seq !== client.seq + 1) state.broken = `${String(seq)} was applied after ${String(client.seq)}`;
-  client.seq = seq;
-  settleHeld(state);
 };
 
-/** What was held back and follows now. */
-const settleHeld = ({ client }: State): void => {
-  const held = client.held.map((seq) => ({ room, seq }));
-  const { next, rest } = resume({ [room]: client.seq }, held);
-  client.seq = next.at(-1)?.seq ?? client.seq;
-  client.held = rest.map(({ seq }) => seq);
-  client.wantsSync = rest.length > 0 && !client.isFetching;
+const hear = ({ clientSeesHoles }: Protocol, state: State, seq: number): void => {
+  const { numbers } = state.client;
+  const event = { room, seq };
+  state.client.standing.head = Math.max(state.client.standing.head, seq);
+  // Whoever sees no holes takes what comes for the next.
+  if (!clientSeesHoles && !numbers.isFetching && judge(numbers.rooms, event) === 'hole')
+    numbers.rooms[room] = seq - 1;
+  show(state, take(numbers, event));
+};
+
+const standAt = ({ client }: State, status: RoomStatus, seq: number): void => {
+  const { isReset, ...standing } = stand(client.standing, { status, epoch: 1, seq });
+  client.standing = standing;
+  if (!isReset) return;
+  forget(client.numbers, room);
+  client.numbers.isFetching = true;
 };
 
 const leave = (state: State): void => {
@@ -34,34 +37,29 @@ const leave = (state: State): void => {
   state.joinLog = null;
   state.buffered = [];
   state.toClient = [];
-  state.client.wantsSync = false;
 };
 
-/** The page; what it does with an event is the rule of the client library itself. */
+/** The page; what it does with a message are the rules of the client library itself. */
 export const client = (protocol: Protocol): Record<string, Step> => ({
   hear: (state) => {
     const sent = state.toClient.shift();
     if (!sent) return false;
-    if (sent.type === 'event') applyEvent(protocol, state, sent.seq);
-    else if (sent.type === 'reset' || (sent.type === 'positions' && sent.isReset))
-      state.client.isFetching = true;
-    if (sent.type === 'positions' || sent.type === 'heads') {
-      state.client.head = Math.max(state.client.head, sent.seq);
-    }
+    if (sent.type === 'event') hear(protocol, state, sent.seq);
+    else if (sent.type === 'heads') state.client.standing.head = sent.seq;
+    else standAt(state, sent.type === 'reset' || sent.isReset ? 'reset' : 'live', sent.seq);
     return true;
   },
   fetch: (state) => {
-    if (!state.client.isFetching) return false;
-    state.client.isFetching = false;
-    state.client.seq = Math.max(state.client.seq, state.committed);
-    settleHeld(state);
+    const { numbers } = state.client;
+    if (!numbers.isFetching) return false;
+    state.client.shown = state.committed;
+    show(state, begin(numbers, { [room]: state.committed }));
     return true;
   },
   sync: (state) => {
     const { client: page, connection, toClient } = state;
-    if (connection !== 'live' || page.isFetching || toClient.length > 0) return false;
-    if (!page.wantsSync && page.head <= page.seq) return false;
-    page.wantsSync = false;
+    if (connection !== 'live' || page.numbers.isFetching || toClient.length > 0) return false;
+    if (gapOf(page.numbers.rooms[room] ?? 0, page.standing.head) !== 'behind') return false;
     beginJoin(state);
     return true;
   },

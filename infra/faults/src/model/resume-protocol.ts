@@ -17,6 +17,6 @@ export const resumeProtocol = ({ protocol, budget, mostEvents }: Setup): Machine
     fair: Object.keys(fair),
     isBroken: (state) => state.broken ?? undefined,
     isStuck: ({ client: page, committed }) =>
-      page.seq === committed ? undefined : `stuck at ${String(page.seq)} of ${String(committed)}`,
+      page.shown === committed ? undefined : `stuck at ${String(page.shown)} of ${String(committed)}`,
   };
 };

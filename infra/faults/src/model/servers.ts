@@ -1,5 +1,6 @@
 import { createNodeRoom, fill, isBehind, receive, release, resume } from '@convomatic/channels/recovery';
 import type { RoomLog } from '@convomatic/channels/recovery';
+import { room as clientRoom } from './state.ts';
 import type { Numbered, Protocol, Sent, State } from './state.ts';
 
 type Step = (state: State) => boolean;
@@ -98,7 +99,7 @@ export const node = (protocol: Protocol): Record<string, Step> => ({
     state.filling = null;
     const { pass, reset } = fill(state.node, log);
     passOn(protocol, state, pass);
-    if (reset) send(protocol, state, { type: 'reset' });
+    if (reset) send(protocol, state, { type: 'reset', seq: state.node.seq });
     return true;
   },
   finishJoin: (state) => {
@@ -123,7 +124,7 @@ export const node = (protocol: Protocol): Record<string, Step> => ({
     const { node: room, client, connection } = state;
     if (!protocol.sendsHeads || !room?.isKnown || connection !== 'live' || state.toClient.length > 0)
       return false;
-    if (client.head >= room.seq) return false;
+    if (client.standing.head >= room.seq) return false;
     state.toClient.push({ type: 'heads', seq: room.seq });
     return true;
   },
@@ -133,7 +134,7 @@ export const node = (protocol: Protocol): Record<string, Step> => ({
 export const beginJoin = (state: State): void => {
   state.connection = 'joining';
   state.joinLog = null;
-  state.joinSeq = state.client.seq;
+  state.joinSeq = state.client.numbers.rooms[clientRoom] ?? 0;
   state.buffered = [];
   if (state.node) return;
   state.node = createNodeRoom();

@@ -1,12 +1,16 @@
 import type { NodeRoom, RoomLog } from '@convomatic/channels/recovery';
+import type { Numbers, Standing } from '@convomatic/sdk/positions';
+
+export const room = 'group-1';
 
 export type Numbered = { seq: number };
+export type InRoom = Numbered & { room: string };
 
 /** A message on its way from the node to the client. */
 export type Sent =
   | { type: 'event'; seq: number }
   | { type: 'positions'; isReset: boolean; seq: number }
-  | { type: 'reset' }
+  | { type: 'reset'; seq: number }
   | { type: 'heads'; seq: number };
 
 /** One room, one node, one client, and a Redis that may forget. */
@@ -26,7 +30,12 @@ export interface State {
   joinSeq: number;
   buffered: Sent[];
   toClient: Sent[];
-  client: { seq: number; head: number; held: number[]; isFetching: boolean; wantsSync: boolean };
+  client: {
+    /** Of the last event on the screen. */
+    shown: number;
+    numbers: Numbers<InRoom>;
+    standing: Standing;
+  };
   budget: Record<Fault, number>;
   broken: string | null;
 }
@@ -67,7 +76,11 @@ export const startState = (budget: Partial<Record<Fault, number>>): State => ({
   joinSeq: 0,
   buffered: [],
   toClient: [],
-  client: { seq: 0, head: 0, held: [], isFetching: false, wantsSync: false },
+  client: {
+    shown: 0,
+    numbers: { rooms: { [room]: 0 }, held: [], isFetching: false },
+    standing: { epoch: 1, head: 0 },
+  },
   budget: {
     drop: 0,
     duplicate: 0,
@@ -90,6 +103,14 @@ export const cloneState = (state: State): State => ({
   node: state.node && { ...state.node, held: [...state.node.held] },
   buffered: [...state.buffered],
   toClient: [...state.toClient],
-  client: { ...state.client, held: [...state.client.held] },
+  client: {
+    shown: state.client.shown,
+    numbers: {
+      rooms: { ...state.client.numbers.rooms },
+      held: [...state.client.numbers.held],
+      isFetching: state.client.numbers.isFetching,
+    },
+    standing: { ...state.client.standing },
+  },
   budget: { ...state.budget },
 });
