@@ -1,7 +1,21 @@
+import { watchEffect } from 'vue';
 import { createRouter, createWebHistory } from 'vue-router';
-import { keepReturn, useMe } from './logins/index.ts';
-import { onSignedOut } from './platform/api.ts';
+import { useMe } from './logins/index.ts';
+import { onRefused, onSignedOut } from './platform/api.ts';
+import { t } from './platform/language/language.ts';
+import type { WordKey } from './platform/language/language.ts';
 import { safeReturnPath } from './platform/return-path.ts';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    isPublic?: boolean;
+    /** Shows nothing without a team. */
+    ofTeam?: boolean;
+    /** The page of the rail that it belongs to. */
+    place?: string;
+    title?: WordKey;
+  }
+}
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -10,57 +24,100 @@ export const router = createRouter({
       path: '/sign-in',
       name: 'sign-in',
       component: () => import('./logins/SignInPage.vue'),
-      meta: { isPublic: true, title: 'Sign in' },
+      meta: { isPublic: true, title: 'logins.sign_in_page' },
     },
     {
       path: '/invite',
       name: 'invite',
-      component: () => import('./teams/InvitePage.vue'),
-      meta: { title: 'Invitation' },
+      component: () => import('./invitations/InvitePage.vue'),
+      meta: { isPublic: true, title: 'invitations.invite_page' },
+    },
+    {
+      path: '/confirm-email',
+      name: 'confirm-email',
+      component: () => import('./account/ConfirmEmailPage.vue'),
+      meta: { isPublic: true, title: 'account.confirm_page' },
     },
     {
       path: '/',
-      component: () => import('./teams/TeamFrame.vue'),
+      component: () => import('./frame/DashboardFrame.vue'),
       children: [
         {
           path: '',
           name: 'projects',
           component: () => import('./projects/ProjectsPage.vue'),
-          meta: { title: 'Projects' },
+          meta: { ofTeam: true, title: 'projects.projects' },
         },
         {
           path: 'people',
           name: 'people',
-          component: () => import('./teams/PeoplePage.vue'),
-          meta: { title: 'People' },
+          component: () => import('./memberships/PeoplePage.vue'),
+          meta: { ofTeam: true, title: 'memberships.people' },
+        },
+        {
+          path: 'activity',
+          name: 'activity',
+          component: () => import('./audit/ActivityPage.vue'),
+          meta: { ofTeam: true, title: 'audit.activity' },
+        },
+        {
+          path: 'team',
+          name: 'team',
+          component: () => import('./teams/TeamPage.vue'),
+          meta: { ofTeam: true, title: 'teams.settings' },
+        },
+        {
+          path: 'account',
+          name: 'account',
+          component: () => import('./account/AccountPage.vue'),
+          meta: { title: 'account.account' },
+        },
+        {
+          path: 'admin/users',
+          name: 'admin-users',
+          component: () => import('./admin/UsersPage.vue'),
+          meta: { title: 'admin.users' },
+        },
+        {
+          path: 'admin/activity',
+          name: 'admin-activity',
+          component: () => import('./admin/AdminActivityPage.vue'),
+          meta: { title: 'audit.platform_activity' },
+        },
+        {
+          path: 'admin/notices',
+          name: 'admin-notices',
+          component: () => import('./admin/NoticesPage.vue'),
+          meta: { title: 'admin.notices' },
         },
         {
           path: 'projects/:project_id(\\d+)',
           component: () => import('./projects/ProjectFrame.vue'),
+          meta: { ofTeam: true, place: 'projects' },
           children: [
             {
               path: '',
               name: 'design',
               component: () => import('./prompts/DesignPage.vue'),
-              meta: { title: 'Design' },
+              meta: { title: 'projects.design' },
             },
             {
               path: 'live/:session_id(\\d+)?',
               name: 'live',
               component: () => import('./sessions/LivePage.vue'),
-              meta: { title: 'Live' },
+              meta: { title: 'projects.live' },
             },
             {
               path: 'data',
               name: 'data',
               component: () => import('./sessions/DataPage.vue'),
-              meta: { title: 'Data' },
+              meta: { title: 'projects.data' },
             },
             {
               path: 'settings',
               name: 'settings',
               component: () => import('./projects/SettingsPage.vue'),
-              meta: { title: 'Settings' },
+              meta: { title: 'projects.settings' },
             },
           ],
         },
@@ -68,7 +125,7 @@ export const router = createRouter({
           path: ':path(.*)*',
           name: 'not-found',
           component: () => import('./platform/NotFoundPage.vue'),
-          meta: { title: 'Not found' },
+          meta: { title: 'platform.not_found_page' },
         },
       ],
     },
@@ -78,13 +135,12 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   if (to.meta.isPublic) return true;
   if (await useMe().isSignedIn()) return true;
-  if (to.hash) keepReturn(to.fullPath);
-  return { name: 'sign-in', query: to.fullPath === '/' || to.hash ? {} : { return: to.fullPath } };
+  return { name: 'sign-in', query: to.fullPath === '/' ? {} : { return: to.fullPath } };
 });
 
-router.afterEach((to) => {
-  const { title } = to.meta;
-  document.title = typeof title === 'string' ? `${title} · Convomatic` : 'Convomatic';
+watchEffect(() => {
+  const { title } = router.currentRoute.value.meta;
+  document.title = title ? `${t(title)} · Convomatic` : 'Convomatic';
 });
 
 /** Leads to the sign-in page once, also when several requests were refused, and back to where the person was. */
@@ -94,6 +150,12 @@ onSignedOut(() => {
   useMe().forget();
   void router.push({
     name: 'sign-in',
-    query: { return: safeReturnPath(currentRoute.value.fullPath, location.origin) },
+    query: {
+      return: safeReturnPath(currentRoute.value.fullPath, location.origin),
+      problem: 'signed_out',
+    },
   });
 });
+
+/** Who may not, or finds nothing, may have lost their team: then their teams are read again, and the frame says so. */
+onRefused(() => useMe().recheck());

@@ -8,6 +8,7 @@ import { holdDocument } from './held-document.ts';
 import type { HeldDocument } from './held-document.ts';
 import { OpenDocument } from './open-document.ts';
 import { createSockets } from './sockets.ts';
+import { sayProblem } from './problem-words.ts';
 import { isSettled, saveStateOf } from './text-state.ts';
 
 /** Asks before the tab is closed on what only it has. */
@@ -28,7 +29,7 @@ export const useDocuments = defineStore('documents', () => {
     const document = new OpenDocument({ socket: sockets.take(shard), name, secret });
     const leaveSaving = saving.join({
       state: () => saveStateOf(document.state.value),
-      problem: () => document.state.value.problem,
+      problem: () => sayProblem(document.state.value.problem),
       isSaved: () => isSettled(document.state.value),
     });
     const done = (): void => {

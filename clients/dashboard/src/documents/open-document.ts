@@ -5,7 +5,7 @@ import { createReplica } from './replica.ts';
 import type { Replica, ReplicaNeeds } from './replica.ts';
 import { close, hear, initialTextState } from './text-state.ts';
 import type { TextState } from './text-state.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from './fragment-words.ts';
 
 type Needs = Omit<ReplicaNeeds, 'on'>;
 

@@ -44,7 +44,8 @@ describe('a save', () => {
 
   it('that failed says why until one succeeds', () => {
     const failed = hear(open, { type: 'not_saved', code: 'too_large', message: 'Too long.' });
-    expect([failed.problem, hear(failed, { type: 'saving' }).problem]).toEqual(['Too long.', null]);
+    expect(failed.problem).toMatchObject({ code: 'too_large', message: 'Too long.' });
+    expect(hear(failed, { type: 'saving' }).problem).toBeNull();
   });
 });
 
@@ -58,7 +59,7 @@ it('tells after a lost connection what the server has', () => {
 it('is only read, with the reason, once it is closed', () => {
   expect(close(open, { code: 'forbidden', message: 'Guests cannot open texts.' })).toMatchObject({
     mode: 'read',
-    problem: 'Guests cannot open texts.',
+    problem: { code: 'forbidden', message: 'Guests cannot open texts.' },
     isClosed: true,
   });
 });

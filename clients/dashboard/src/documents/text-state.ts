@@ -1,6 +1,9 @@
 import type { DocumentMessage, DocumentMode, DocumentRefusal } from '@convomatic/contracts/names';
 import type { SaveState } from '../platform/saving-sources.ts';
 
+/** Said by `problem-words.ts`. */
+export type DocumentProblem = { code: string; message: string };
+
 /** What a page knows of a text that it has open. */
 export interface TextState {
   link: 'opening' | 'open' | 'lost';
@@ -13,7 +16,7 @@ export interface TextState {
   /** What one typed oneself: still here alone, at the server, or in the database. */
   own: 'unsent' | 'sent' | 'saved';
   /** Why the text is closed for good, or not saved. */
-  problem: string | null;
+  problem: DocumentProblem | null;
   isClosed: boolean;
 }
 
@@ -37,22 +40,15 @@ export const hear = (state: TextState, message: DocumentMessage): TextState => {
     case 'saved':
       return { ...state, server: 'saved', own: state.own === 'sent' ? 'saved' : state.own, problem: null };
     case 'not_saved':
-      return { ...state, server: 'not_saved', problem: message.message };
+      return { ...state, server: 'not_saved', problem: message };
   }
-};
-
-/** The api does not tell strangers what there is; somebody who had the text open may be told more. */
-const closedWords: Partial<Record<DocumentRefusal['code'], string>> = {
-  not_found:
-    'This text is closed: it was removed, or you are no longer in its team. You see it as it was last.',
-  unauthenticated: 'This text is closed because you are signed out. Sign in again to go on.',
 };
 
 export const close = (state: TextState, refusal: DocumentRefusal): TextState => ({
   ...state,
   link: 'lost',
   mode: 'read',
-  problem: closedWords[refusal.code] ?? refusal.message,
+  problem: refusal,
   isClosed: true,
 });
 

@@ -1,46 +1,48 @@
 import type { Editor } from '@tiptap/vue-3';
+import type { WordKey } from '../platform/language/language.ts';
 
 interface ToolbarItem {
-  label: string;
+  label: WordKey;
   icon: string;
-  keys: string;
+  /** The label with its keys. */
+  title: WordKey;
   active: [name: string, attributes?: Record<string, unknown>];
   toggle: (editor: Editor) => void;
 }
 
 export const toolbarItems: ToolbarItem[] = [
   {
-    label: 'Bold',
+    label: 'documents.bold',
+    title: 'documents.bold_keys',
     icon: 'i-lucide-bold',
-    keys: 'Ctrl B',
     active: ['bold'],
     toggle: (editor) => editor.chain().focus().toggleBold().run(),
   },
   {
-    label: 'Italic',
+    label: 'documents.italic',
+    title: 'documents.italic_keys',
     icon: 'i-lucide-italic',
-    keys: 'Ctrl I',
     active: ['italic'],
     toggle: (editor) => editor.chain().focus().toggleItalic().run(),
   },
   {
-    label: 'Heading',
+    label: 'documents.heading',
+    title: 'documents.heading_keys',
     icon: 'i-lucide-heading',
-    keys: 'Ctrl Alt 2',
     active: ['heading'],
     toggle: (editor) => editor.chain().focus().toggleHeading({ level: 2 }).run(),
   },
   {
-    label: 'List',
+    label: 'documents.list',
+    title: 'documents.list_keys',
     icon: 'i-lucide-list',
-    keys: 'Ctrl Shift 8',
     active: ['bulletList'],
     toggle: (editor) => editor.chain().focus().toggleBulletList().run(),
   },
   {
-    label: 'Numbered list',
+    label: 'documents.numbered_list',
+    title: 'documents.numbered_list_keys',
     icon: 'i-lucide-list-ordered',
-    keys: 'Ctrl Shift 7',
     active: ['orderedList'],
     toggle: (editor) => editor.chain().focus().toggleOrderedList().run(),
   },

@@ -1,26 +1,69 @@
-import { XmlElement, XmlText } from 'yjs';
-import type { XmlFragment } from 'yjs';
+import { defineWords } from '../platform/language/define-words.ts';
 
-const inlineWords = (text: XmlText): string =>
-  (text.toDelta() as { insert: unknown }[])
-    .map(({ insert }) => (typeof insert === 'string' ? insert : ''))
-    .join('');
-
-const leafWords = (element: XmlElement): string => {
-  if (element.nodeName === 'hardBreak') return '\n';
-  return element.nodeName === 'variable' ? `{${element.getAttribute('name') ?? ''}}` : '';
-};
-
-const isBlock = (node: unknown): boolean =>
-  node instanceof XmlElement && node.nodeName !== 'hardBreak' && node.nodeName !== 'variable';
-
-/** The words of a text, a line for each block: also of one that does not keep to the schema. */
-export const wordsOf = (fragment: XmlFragment): string => {
-  const nodes = fragment.toArray();
-  const parts = nodes.map((node) => {
-    if (node instanceof XmlText) return inlineWords(node);
-    if (!(node instanceof XmlElement)) return '';
-    return isBlock(node) ? wordsOf(node) : leafWords(node);
-  });
-  return parts.join(nodes.some(isBlock) ? '\n' : '');
-};
+export const documents = defineWords({
+  en: {
+    format: 'Format of the text',
+    bold: 'Bold',
+    italic: 'Italic',
+    heading: 'Heading',
+    list: 'List',
+    numbered_list: 'Numbered list',
+    bold_keys: 'Bold (Ctrl B)',
+    italic_keys: 'Italic (Ctrl I)',
+    heading_keys: 'Heading (Ctrl Alt 2)',
+    list_keys: 'List (Ctrl Shift 8)',
+    numbered_list_keys: 'Numbered list (Ctrl Shift 7)',
+    link: 'Link',
+    link_address: 'Address of the link',
+    link_remove: 'Remove',
+    link_set: 'Set link',
+    variable: 'Insert a variable',
+    variable_title: 'Insert a variable: {example}',
+    variable_name: 'The participant’s name',
+    variable_partners: 'The names of the others',
+    variable_project: 'The name of the project',
+    also_here: 'Also here',
+    unsaved: 'Your unsaved text',
+    unsaved_text: 'This text was replaced or closed while you typed. With your words in it, it read:',
+    throw_away: 'Throw away',
+    closed_not_found:
+      'This text is closed: it was removed, or you are no longer in its team. You see it as it was last.',
+    closed_signed_out: 'This text is closed because you are signed out. Sign in again to go on.',
+    closed: 'This text is closed. Load the page again to go on.',
+    too_large: 'This text is too long to be saved. Shorten it, or a part of it will be lost.',
+    not_saved: 'This text is not saved yet. It is tried again.',
+  },
+  de: {
+    format: 'Format des Textes',
+    bold: 'Fett',
+    italic: 'Kursiv',
+    heading: 'Überschrift',
+    list: 'Liste',
+    numbered_list: 'Nummerierte Liste',
+    bold_keys: 'Fett (Strg B)',
+    italic_keys: 'Kursiv (Strg I)',
+    heading_keys: 'Überschrift (Strg Alt 2)',
+    list_keys: 'Liste (Strg Umschalt 8)',
+    numbered_list_keys: 'Nummerierte Liste (Strg Umschalt 7)',
+    link: 'Link',
+    link_address: 'Adresse des Links',
+    link_remove: 'Entfernen',
+    link_set: 'Link setzen',
+    variable: 'Eine Variable einfügen',
+    variable_title: 'Eine Variable einfügen: {example}',
+    variable_name: 'Der Name der Person',
+    variable_partners: 'Die Namen der anderen',
+    variable_project: 'Der Name des Projekts',
+    also_here: 'Auch hier',
+    unsaved: 'Ihr ungespeicherter Text',
+    unsaved_text:
+      'Dieser Text wurde ersetzt oder geschlossen, während Sie schrieben. Mit Ihren Worten lautete er:',
+    throw_away: 'Wegwerfen',
+    closed_not_found:
+      'Dieser Text ist geschlossen: Er wurde entfernt, oder Sie sind nicht mehr im Team. Sie sehen ihn, wie er zuletzt war.',
+    closed_signed_out: 'Dieser Text ist geschlossen, weil Sie abgemeldet sind. Melden Sie sich wieder an.',
+    closed: 'Dieser Text ist geschlossen. Laden Sie die Seite neu, um weiterzumachen.',
+    too_large: 'Dieser Text ist zu lang zum Speichern. Kürzen Sie ihn, sonst geht ein Teil verloren.',
+    not_saved: 'Dieser Text ist noch nicht gespeichert. Es wird noch einmal versucht.',
+  },
+});

@@ -1,3 +1,6 @@
-export { keepReturn } from './kept-return.ts';
 export { useMe } from './me.store.ts';
-export { default as SignedInAs } from './SignedInAs.vue';
+export type { OwnTeam } from './me.store.ts';
+export { keepReturn, takeReturn } from './kept-return.ts';
+export { default as EntryFrame } from './EntryFrame.vue';
+export { default as LoginList } from './LoginList.vue';
+export { default as SignInForm } from './SignInForm.vue';

@@ -1,40 +1,53 @@
-import type { Boot } from '@convomatic/contracts';
+import { can, teamRoles } from '@convomatic/contracts/names';
+import type { Action, TeamRole } from '@convomatic/contracts/names';
+import type { Boot, EndpointRequest } from '@convomatic/contracts';
 import { ApiError } from '@convomatic/sdk';
 import { defineStore } from 'pinia';
-import { computed, shallowRef } from 'vue';
+import { computed } from 'vue';
 import { call } from '../platform/api.ts';
-import { useConnection } from '../platform/connection.ts';
+import { useLiveBoot, wasSignedIn } from './live-boot.ts';
 
-/** Who is signed in, and the groups of that person. */
+export interface OwnTeam {
+  id: number;
+  name: string;
+  role: TeamRole;
+}
+
+const isTeam = (group: Boot['groups'][number]): group is Boot['groups'][number] & OwnTeam =>
+  group.kind === 'team' && teamRoles.includes(group.role as TeamRole);
+
+/** Who is signed in, and their teams, kept current by the events of this person. */
 export const useMe = defineStore('me', () => {
-  const connection = useConnection();
-  const boot = shallowRef<Boot | null>(null);
+  const { boot, load, follow, recheck, forget, beginAnew } = useLiveBoot();
 
   const user = computed(() => boot.value?.user ?? null);
-  const teams = computed(() => boot.value?.groups.filter(({ kind }) => kind === 'team') ?? []);
+  const teams = computed<OwnTeam[]>(() => boot.value?.groups.filter(isTeam) ?? []);
+  const isStaff = computed(() => user.value?.platform_role === 'staff');
+  /** What somebody may do on the platform; of a team, its store knows. */
+  const may = (action: Action): boolean => user.value?.platform_role === 'admin' && can(['admin'], action);
 
   /** Opens the texts that this login may read or edit. */
   const collaborationSecret = computed(() => boot.value?.collaboration_secret ?? null);
-
-  const load = async (): Promise<void> => {
-    boot.value = await call('GET /api/boot');
-  };
 
   /** Whether this browser has a login; opens the connection when it has. */
   const isSignedIn = async (): Promise<boolean> => {
     try {
       if (!boot.value) await load();
-      connection.open();
+      follow();
       return true;
     } catch (error) {
-      if (error instanceof ApiError && error.status === 401) return false;
-      throw error;
+      if (!(error instanceof ApiError && error.status === 401)) throw error;
+      forget();
+      return false;
     }
   };
 
-  const forget = (): void => {
-    connection.close();
-    boot.value = null;
+  /** The same where nobody need be signed in: does not ask the server for who never was. */
+  const isStillSignedIn = (): Promise<boolean> => (wasSignedIn() ? isSignedIn() : Promise.resolve(false));
+
+  const update = async (body: EndpointRequest<'PATCH /api/users/me'>['body']): Promise<void> => {
+    const answer = await call('PATCH /api/users/me', { body });
+    if (boot.value) boot.value = { ...boot.value, user: answer.user };
   };
 
   const signOut = async (): Promise<void> => {
@@ -42,5 +55,8 @@ export const useMe = defineStore('me', () => {
     forget();
   };
 
-  return { user, teams, collaborationSecret, load, isSignedIn, forget, signOut };
+  return {
+    ...{ user, teams, isStaff, may, collaborationSecret },
+    ...{ load, isSignedIn, isStillSignedIn, recheck, update, forget, beginAnew, signOut },
+  };
 });

@@ -1,1 +1,2 @@
 export { default as NoticeBanner } from './NoticeBanner.vue';
+export { default as NoticeStrip } from './NoticeStrip.vue';

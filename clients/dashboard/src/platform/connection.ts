@@ -34,8 +34,12 @@ export const useConnection = defineStore('connection', () => {
     return () => noticeListeners.delete(listener);
   };
 
+  /** Who is in a group now; null while nobody can say. The listener is called at once. */
+  const onPresence = (room: string, listener: (userIds: readonly number[] | null) => void): (() => void) =>
+    open().onPresence(room, listener);
+
   /** The server's clock; the browser's own only until the connection has told it. */
   const now = (): number => connection.value?.now() ?? Date.now();
 
-  return { status, open, close, onNotice, now };
+  return { status, open, close, onNotice, onPresence, now };
 });

@@ -33,6 +33,3 @@ export const formatGap = (ms: number): string => {
   const words = parts.filter(([count]) => count > 0).map(([count, unit]) => `${String(count)} ${unit}`);
   return words.length > 0 ? words.join(' ') : '0 s';
 };
-
-/** Thousands apart by a narrow space, as numbers of sessions are shown: 1 204. */
-export const formatNumber = (count: number): string => count.toLocaleString('en').replaceAll(',', '\u202f');

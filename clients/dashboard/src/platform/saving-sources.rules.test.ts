@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { ref } from 'vue';
+import { words } from '../words.ts';
+import { setWords } from './language/language.ts';
 import { createSavingSources, mostUrgent } from './saving-sources.ts';
 import type { SaveState } from './saving-sources.ts';
+
+setWords(words);
 
 const build = (...states: SaveState[]) => {
   const sources = createSavingSources();

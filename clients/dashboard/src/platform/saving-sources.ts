@@ -1,4 +1,5 @@
 import { shallowReactive, watch } from 'vue';
+import { t } from './language/language.ts';
 
 export type SaveState = 'idle' | 'saving' | 'saved' | 'failed' | 'offline';
 
@@ -43,13 +44,13 @@ export const createSavingSources = () => {
         for (const source of pending) if (source.isSaved()) pending.delete(source);
         const stuck = [...pending].find((source) => source.state() !== 'saving');
         if (!stuck && pending.size > 0) return false;
-        resolve(stuck ? (stuck.problem() ?? 'You are offline, and what you typed is not saved yet.') : null);
+        resolve(stuck ? (stuck.problem() ?? t('platform.unsaved_offline')) : null);
         return true;
       };
       if (look()) return;
       const timer = setTimeout(() => {
         stop();
-        resolve('What was typed is not saved yet. Try again in a moment.');
+        resolve(t('platform.unsaved_yet'));
       }, withinMs);
       const stop = watch(
         () => [...pending].map((source) => [source.state(), source.isSaved()]),

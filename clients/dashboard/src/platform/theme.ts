@@ -3,6 +3,12 @@ import { computed, ref, watchEffect } from 'vue';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
+export const themeChoices = [
+  { value: 'light', icon: 'i-lucide-sun', label: 'platform.light' },
+  { value: 'system', icon: 'i-lucide-monitor', label: 'platform.like_the_system' },
+  { value: 'dark', icon: 'i-lucide-moon', label: 'platform.dark' },
+] as const;
+
 const key = 'convomatic_theme';
 const prefersDark = matchMedia('(prefers-color-scheme: dark)');
 

@@ -14,6 +14,15 @@ export const theme: NonNullable<NuxtUIOptions['ui']> = {
   button: {
     slots: { base: 'cursor-pointer font-semibold' },
     defaultVariants: { size: 'md' },
+    // A fainter teal on a dark ground would still look like a button that works.
+    compoundVariants: [
+      {
+        color: ['primary', 'error'],
+        variant: 'solid',
+        class:
+          'disabled:bg-accented disabled:text-muted disabled:opacity-100 aria-disabled:bg-accented aria-disabled:text-muted aria-disabled:opacity-100',
+      },
+    ],
   },
   input: { slots: { root: 'w-full' } },
   textarea: { slots: { root: 'w-full' } },

@@ -15,6 +15,7 @@ const buildProject = (change: Partial<Project>): Project => ({
   status: 'draft',
   version: 1,
   published_number: null,
+  deleted_at: null,
   name: 'Talk',
   language: 'en',
   group_min: 2,

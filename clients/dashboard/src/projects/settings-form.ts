@@ -1,16 +1,42 @@
 import type { Project } from '@convomatic/contracts';
 import { ApiError } from '@convomatic/sdk';
-import { ref, watch } from 'vue';
-import { explain } from '../platform/api.ts';
+import { computed, ref, watch } from 'vue';
+import { explain, explainFields } from '../platform/api.ts';
+import { t } from '../platform/language/language.ts';
 import { useSaving } from '../platform/saving.ts';
 import { useProject } from './project.store.ts';
 import { useSettingsDraft } from './settings-draft.ts';
 import type { SettingField } from './settings-merge.ts';
 
-const overtaken = {
-  same: 'Somebody else changed the same settings. Choose for each, then save again.',
-  other:
-    'Somebody else changed other settings meanwhile. They are in the form now: look at them and save again.',
+const allReadable = () => ({ duration_ms: false, waiting_limit_ms: false });
+
+/** What is typed in fields that read it by themselves. */
+const useTyping = () => {
+  /** Times whose typing is no time yet. */
+  const unreadable = ref(allReadable());
+  /** Counts the resets: a field begins anew with each, whatever was typed in it. */
+  const round = ref(0);
+  const hasUnreadable = computed(() => Object.values(unreadable.value).includes(true));
+  const forget = (): void => {
+    unreadable.value = allReadable();
+    round.value += 1;
+  };
+  return { unreadable, round, hasUnreadable, forget };
+};
+
+/** What the server said to the settings. */
+const useAnswer = () => {
+  const problems = ref<Record<string, string>>({});
+  const refusal = ref<string | null>(null);
+  const clear = (): void => {
+    problems.value = {};
+    refusal.value = null;
+  };
+  const show = (error: unknown): void => {
+    refusal.value = explain(error);
+    problems.value = explainFields(error);
+  };
+  return { problems, refusal, clear, show };
 };
 
 /** The settings of the open project while a person edits them, and what the server said to them. */
@@ -18,23 +44,23 @@ export const useSettingsForm = (project: Project) => {
   const current = useProject();
   const saving = useSaving();
   const edited = useSettingsDraft(project);
-  const problems = ref<Record<string, string>>({});
-  const refusal = ref<string | null>(null);
+  const typing = useTyping();
+  const answer = useAnswer();
+  const { refusal } = answer;
 
-  const clear = (): void => {
-    problems.value = {};
-    refusal.value = null;
-  };
   const reset = (): void => {
-    clear();
+    answer.clear();
+    typing.forget();
     if (current.project) edited.reset(current.project);
   };
+
+  const isTouched = computed(() => edited.changed.value.length > 0 || typing.hasUnreadable.value);
 
   // Nobody's typing is overwritten: a page without changes follows the others, one with changes asks when it saves.
   watch(
     () => current.project?.version,
     () => {
-      if (edited.changed.value.length === 0) reset();
+      if (!isTouched.value) reset();
     },
   );
 
@@ -42,19 +68,24 @@ export const useSettingsForm = (project: Project) => {
     await current.reload();
     if (!current.project) return;
     edited.merge(current.project);
-    refusal.value = edited.conflicts.value.length > 0 ? overtaken.same : overtaken.other;
+    refusal.value = t(
+      edited.conflicts.value.length > 0 ? 'projects.overtaken_same' : 'projects.overtaken_other',
+    );
   };
 
-  const refuse = async (error: unknown): Promise<void> => {
-    if (error instanceof ApiError && error.code === 'stale_version') return merge();
-    refusal.value = explain(error);
-    problems.value = error instanceof ApiError ? error.fields : {};
-  };
+  const refuse = (error: unknown): void | Promise<void> =>
+    error instanceof ApiError && error.code === 'stale_version' ? merge() : answer.show(error);
 
-  const save = async (): Promise<void> => {
-    clear();
+  /** Answers whether all is saved; else the form says what is wrong. */
+  const save = async (): Promise<boolean> => {
+    answer.clear();
+    if (typing.hasUnreadable.value) {
+      refusal.value = t('projects.not_readable');
+      return false;
+    }
     const isSaved = await saving.attempt(() => current.save(project.id, edited.change()), refuse);
     if (isSaved) reset();
+    return isSaved;
   };
 
   const decide =
@@ -64,10 +95,7 @@ export const useSettingsForm = (project: Project) => {
       if (edited.conflicts.value.length === 0) refusal.value = null;
     };
 
-  return {
-    ...edited,
-    takeTheirs: decide(edited.takeTheirs),
-    keepMine: decide(edited.keepMine),
-    ...{ problems, refusal, reset, save },
-  };
+  const decided = { takeTheirs: decide(edited.takeTheirs), keepMine: decide(edited.keepMine) };
+
+  return { ...edited, ...typing, ...answer, ...decided, isTouched, reset, save };
 };

@@ -1,6 +1,7 @@
 import type { Prompt } from '@convomatic/contracts';
-import { useToast } from '@nuxt/ui/composables';
+import { t } from '../platform/language/language.ts';
 import { useSaving } from '../platform/saving.ts';
+import { useTell } from '../platform/tell.ts';
 import { useProject } from '../projects/index.ts';
 import { promptRequests } from './prompt-requests.ts';
 import { placeAfterMove } from './sequence.ts';
@@ -9,7 +10,7 @@ import { placeAfterMove } from './sequence.ts';
 export const usePromptChanges = () => {
   const current = useProject();
   const saving = useSaving();
-  const toast = useToast();
+  const tell = useTell();
 
   const show = async (request: () => Promise<Prompt[]>): Promise<Prompt[] | undefined> =>
     saving.run(async () => {
@@ -36,19 +37,9 @@ export const usePromptChanges = () => {
     return afterId !== undefined && change(() => promptRequests.move(id, afterId));
   };
 
-  const offerUndo = (id: number): void => {
-    const undo = (): void => void change(() => promptRequests.restore(id));
-    toast.add({
-      title: 'Prompt removed',
-      icon: 'i-lucide-trash-2',
-      color: 'neutral',
-      actions: [{ label: 'Undo', color: 'neutral', variant: 'outline', onClick: undo }],
-    });
-  };
-
   const remove = async (prompt: Prompt): Promise<boolean> => {
     const isRemoved = await change(() => promptRequests.remove(prompt));
-    if (isRemoved) offerUndo(prompt.id);
+    if (isRemoved) tell.done(t('prompts.removed'), () => change(() => promptRequests.restore(prompt.id)));
     return isRemoved;
   };
 

@@ -2,13 +2,13 @@ import type { Session } from '@convomatic/contracts';
 import { elapsedMs } from './session-clock.ts';
 
 export const columns = [
-  { column: 'id', label: 'Session' },
-  { column: 'state', label: 'State' },
-  { column: 'version', label: 'Version' },
-  { column: 'members', label: 'Members' },
-  { column: 'started', label: 'Started' },
-  { column: 'length', label: 'Length' },
-  { column: 'reason', label: 'Ended by' },
+  { column: 'id', label: 'sessions.session' },
+  { column: 'state', label: 'sessions.state' },
+  { column: 'version', label: 'sessions.version' },
+  { column: 'members', label: 'sessions.members' },
+  { column: 'started', label: 'sessions.started' },
+  { column: 'length', label: 'sessions.length' },
+  { column: 'reason', label: 'sessions.ended_by' },
 ] as const;
 
 export type Column = (typeof columns)[number]['column'];

@@ -1,8 +1,8 @@
 import type { EndpointResponse } from '@convomatic/contracts';
-import { ApiError } from '@convomatic/sdk';
 import { defineStore } from 'pinia';
 import { ref, shallowRef, watch } from 'vue';
-import { call, explain } from '../platform/api.ts';
+import { call, explain, explainFields } from '../platform/api.ts';
+import { t } from '../platform/language/language.ts';
 import { useSaving } from '../platform/saving.ts';
 import { useProject } from '../projects/index.ts';
 
@@ -40,7 +40,7 @@ export const usePublishing = defineStore('publishing', () => {
       current.showPublished(published.value.version.number);
     } catch (error) {
       refusal.value = explain(error);
-      if (error instanceof ApiError) problems.value = error.fields;
+      problems.value = explainFields(error);
     } finally {
       isBusy.value = false;
     }
@@ -51,7 +51,9 @@ export const usePublishing = defineStore('publishing', () => {
     const start = `prompts.${String(promptId)}.`;
     return Object.entries(problems.value)
       .filter(([field]) => field.startsWith(start))
-      .map(([field, problem]) => `${field.endsWith('.body') ? 'The text' : 'The time'} ${problem}`);
+      .map(([field, problem]) =>
+        t(field.endsWith('.body') ? 'versions.problem_text' : 'versions.problem_time', { problem }),
+      );
   };
 
   return { isBusy, refusal, problems, published, clear, publish, problemsOf };

@@ -1,0 +1,3 @@
+export { default as AuditView } from './AuditView.vue';
+export { platformActions } from './audit-actions.ts';
+export type { AuditQuery } from './audit-query.ts';

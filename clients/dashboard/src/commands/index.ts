@@ -1,0 +1,2 @@
+export { default as CommandHost } from './CommandHost.vue';
+export { default as SearchButton } from './SearchButton.vue';

@@ -1,0 +1,2 @@
+export { default as InvitationList } from './InvitationList.vue';
+export { default as InviteForm } from './InviteForm.vue';

@@ -1,0 +1,1 @@
+export { roleMeanings, roleWords } from './role-words.ts';

@@ -1,0 +1,2 @@
+export { usePlaces } from './places.ts';
+export type { Place } from './places.ts';
