@@ -16,13 +16,21 @@ export const timestamp = z.iso.datetime().refine((at) => at >= '0001', 'expected
 /** A length of time in whole milliseconds. */
 export const milliseconds = z.int().nonnegative();
 
-/** What a person types into a single line: trimmed, not empty. */
+/** Breaks the line, or turns around what stands behind it, so that a name could pass for something else. */
+const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+const seen = /[^\p{Cf}\p{Z}]/u;
+
+/** What a person types into a single line: trimmed, not empty, and all of it to be seen. */
 export const line = (max: number) =>
   z
     .string()
     .trim()
     .min(1, 'Write something here.')
-    .max(max, `At most ${String(max)} characters.`);
+    .max(max, `At most ${String(max)} characters.`)
+    .refine(
+      (text) => seen.test(text) && !unseen.test(text),
+      'Write it on one line, in signs that can be seen.',
+    );
 
 /** Numbers of rooms at the moment when a state was read: room → last seq that the state contains. */
 export const roomPositions = z.record(z.string(), z.int().nonnegative());

@@ -120,6 +120,16 @@ describe('an endpoint', () => {
     expect(calls).toBe(before);
   });
 
+  it('names a few of many unknown fields, so that no answer is longer than what was sent', async () => {
+    const names = Array.from({ length: 2_000 }, (_, index) => `${String(index)}${'x'.repeat(300)}`);
+    const body = Object.fromEntries(names.map((name) => [name, 1]));
+    const { status, answer } = await post(JSON.stringify(body), signedIn);
+    expect(status).toBe(400);
+    const { fields } = answer as { fields: Record<string, string> };
+    expect(Object.keys(fields)).toHaveLength(50);
+    expect(JSON.stringify(answer).length).toBeLessThan(20_000);
+  });
+
   it('asks who calls before it looks at what they send', async () => {
     expect(await post('{"admin":true}')).toMatchObject({ status: 401, answer: { code: 'unauthenticated' } });
   });

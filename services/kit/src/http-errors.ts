@@ -5,14 +5,22 @@ import type { ErrorFields } from './errors.ts';
 import { requestIdOf } from './ids.ts';
 import { codeOf, isOutage } from './outages.ts';
 
-/** Path of the field → problem; fields that a strict schema does not know are named one by one. */
+/** An answer that named everything would be several times as long as what was sent. */
+const mostFields = 50;
+const longestPath = 200;
+
+/** Path of the field → problem, of the first few; fields that a strict schema does not know are named one by one. */
 export function fieldsOf(error: z.core.$ZodError): ErrorFields {
-  const pairs = error.issues.flatMap((issue): [string, string][] => {
+  const pairs = error.issues.slice(0, mostFields).flatMap((issue): [string, string][] => {
     const path = z.core.toDotPath(issue.path);
     if (issue.code !== 'unrecognized_keys') return [[path || 'body', issue.message]];
-    return issue.keys.map((key) => [path ? `${path}.${key}` : key, 'is not a known field']);
+    return issue.keys
+      .slice(0, mostFields)
+      .map((key) => [path ? `${path}.${key}` : key, 'is not a known field']);
   });
-  return Object.fromEntries(pairs);
+  return Object.fromEntries(
+    pairs.slice(0, mostFields).map(([path, problem]) => [path.slice(0, longestPath), problem]),
+  );
 }
 
 /** By the status that express and body-parser put on their errors. */

@@ -92,6 +92,9 @@ function answerAll(server: Server, app: RequestListener): void {
   });
 }
 
+/** After a cut everyone comes back at once; who finds the queue full tries again only after 1, 3, 7 … seconds. */
+const backlog = 4_096;
+
 /** Port 0 takes a free one. Rejects when the port is taken. */
 export async function listen(
   app: RequestListener,
@@ -114,7 +117,7 @@ export async function listen(
   answerAll(server, app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog }, resolve);
   });
   return {
     server,

@@ -72,11 +72,15 @@ const hasMoved = async (knex: Knex, { user, rooms }: State): Promise<boolean> =>
   return (await readPositions(knex, [room]))[room] !== rooms[room];
 };
 
+/** Who moves more often than this, while one page asks, is moved by somebody who tries to. */
+const mostAttempts = 5;
+
 /** What a page begins with: state and room numbers of one snapshot, and the right to connect. */
 export const createComposeBoot = ({ knex, realtime, channelTokens, currentUsers, ...needs }: Needs) => {
   const { secretOf, readPlace, isLoginLive } = needs;
 
-  const compose = async (caller: Caller): Promise<Boot> => {
+  /** Undefined where the person has moved meanwhile, and what was read is no longer true. */
+  const composeOnce = async (caller: Caller): Promise<Boot | undefined> => {
     // Before the numbers are read, so that they are of this epoch.
     await realtime.currentEpoch();
     const { state, quiet } = await readSnapshot(knex, (trx) => readState(trx, caller, readPlace));
@@ -91,11 +95,19 @@ export const createComposeBoot = ({ knex, realtime, channelTokens, currentUsers,
       await currentUsers.remove(channel_token);
       throw new AppError('unauthenticated', 'Sign in first.');
     }
-    if (await hasMoved(knex, state)) return compose(caller);
+    if (await hasMoved(knex, state)) return undefined;
     return { ...state, channel_token, collaboration_secret: secretOf({ id, user_id }) };
   };
 
-  return compose;
+  return async (caller: Caller): Promise<Boot> => {
+    for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+      const boot = await composeOnce(caller);
+      if (boot) return boot;
+    }
+    await currentUsers.remove(channelTokenOf(caller, channelTokens));
+    const message = 'Your teams are changing at this very moment. Try again in a few seconds.';
+    throw new AppError('unavailable', message, { retryAfterSeconds: 2 });
+  };
 };
 
 export type ComposeBoot = ReturnType<typeof createComposeBoot>;

@@ -1,6 +1,7 @@
 import type { Boot, CurrentUser } from '@convomatic/contracts';
 import { currentUserKey } from '@convomatic/contracts/names';
 import { createEventLog } from '@convomatic/kit/event-log/event-log';
+import { createLogger } from '@convomatic/kit/logger';
 import { until } from '@convomatic/kit/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
@@ -16,6 +17,7 @@ import {
 } from '../testing/study.build.ts';
 import type { Guest } from '../testing/study.build.ts';
 import type { TestTeam } from '../testing/people.build.ts';
+import { createComposeBoot, createCurrentUsers } from './index.ts';
 
 let api: TestApi;
 let team: TestTeam;
@@ -124,6 +126,36 @@ describe('the rooms of boot', () => {
         group_ids: isMember ? [id] : [],
       });
     }
+  });
+});
+
+describe('boot for somebody who never stands still', () => {
+  it('ends, says so, and lets nobody connect by what was true before', async () => {
+    const logger = createLogger({ service: 'test', level: 'silent' });
+    const currentUsers = createCurrentUsers({ redis: api.redis, logger, expireSeconds: 60 });
+    const { realtime, channelTokens, unitOfWork } = api.components;
+    const { user, loginId } = (await buildTeam(api)).observer;
+    const room = `user-${String(user.id)}`;
+    let moves = 0;
+    const composeBoot = createComposeBoot({
+      ...{ knex: api.knex, realtime, channelTokens, currentUsers },
+      secretOf: () => '',
+      readPlace: () => Promise.reject(new Error('nobody takes part')),
+      // Asked between the reading and the last look.
+      isLoginLive: async () => {
+        moves += 1;
+        await unitOfWork(({ record }) => {
+          record([room], () => [{ room, team_id: null, kind: 'membership.updated', records: {} }]);
+          return Promise.resolve();
+        });
+        return true;
+      },
+    });
+    const { id: user_id, name, platform_role } = user;
+    const caller = { user_id, name, platform_role, login_id: loginId, participant: null, request: null };
+    await expect(composeBoot(caller)).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
+    expect(moves).toBe(5);
+    expect(await api.redis.exists(currentUserKey(channelTokens.forLogin(loginId)))).toBe(0);
   });
 });
 

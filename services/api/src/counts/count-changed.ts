@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import type { EventDraft, UnitOfWork } from '../platform/realtime/index.ts';
 import {
   countProjects,
+  holdProjects,
   listDiffering,
   listTouched,
   storeChanged,
@@ -49,6 +50,10 @@ export const createCountChanged = ({ unitOfWork }: { unitOfWork: UnitOfWork }) =
       const touched = await listTouched(trx, sinceMs);
       const differing = await listDiffering(trx, await countTouched(trx, touched));
       const changed = touched.filter(({ project_id }) => differing.has(project_id));
+      await holdProjects(
+        trx,
+        changed.map(({ project_id }) => project_id),
+      );
       const rooms = changed.map(({ team_id }) => groupRoom(team_id));
       record(rooms, (reader) => readDrafts(reader, changed));
       return changed.length;

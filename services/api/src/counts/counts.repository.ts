@@ -67,6 +67,11 @@ export const listDiffering = async (trx: Knex, counts: Count[]): Promise<Set<num
   return new Set(rows.map(({ project_id }) => project_id));
 };
 
+/** Storing counts refers to these rows, which edits lock before they lock a room: so they come first here, too. */
+export const holdProjects = async (trx: Knex, ids: number[]): Promise<void> => {
+  await trx.raw('select from projects where id = any(?::bigint[]) order by id for key share', [ids]);
+};
+
 /** Keeps the counts as the last that were told; answers the projects for which they differ from the ones before. */
 export const storeChanged = async (trx: Knex, counts: Count[]): Promise<Set<number>> => {
   const { rows } = await trx.raw<{ rows: { project_id: number }[] }>(

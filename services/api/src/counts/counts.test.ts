@@ -54,6 +54,23 @@ describe('the counts of a project', () => {
     expect((list.body as { count: Count }).count).toEqual(last);
   });
 
+  it('wait for an edit of the project before they hold the team’s room, which the edit needs', async () => {
+    const project = await buildLiveProject(team);
+    await joinProject(api, project.slug);
+    const counted = await api.knex.transaction(async (edit) => {
+      await edit('projects').where({ id: project.id }).forUpdate().first('id');
+      const counting = jobs.countChanged();
+      const waiting = `select from pg_locks where not granted and locktype in ('transactionid', 'tuple')`;
+      await until(async () => (await api.knex.raw<{ rows: unknown[] }>(waiting)).rows.length > 0);
+      await edit('rooms')
+        .where({ name: `group-${String(team.id)}` })
+        .forUpdate()
+        .first('name');
+      return { counting };
+    });
+    expect(await counted.counting).toBeGreaterThan(0);
+  });
+
   it('are told once when two workers count at the same moment', async () => {
     const before = (await told()).length;
     const project = await buildLiveProject(team);

@@ -7,7 +7,7 @@ import type { Browser, SignedIn, SignIns } from '../logins/index.ts';
 import { queueMail } from '../mails/index.ts';
 import { audit } from '../platform/audit.ts';
 import type { UnitOfWork, Work } from '../platform/realtime/index.ts';
-import { announceUser, endEmailChanges, findUser, updateAccount } from '../users/index.ts';
+import { announceUser, findUser, removeIdentities, updateAccount } from '../users/index.ts';
 import type { Account, SignUp } from '../users/index.ts';
 import { changedMail } from './email-change-mails.ts';
 import { hasEmailChange, useEmailChange } from './email-changes.repository.ts';
@@ -50,7 +50,6 @@ const write = async ({ trx }: Work, { account, email }: Change): Promise<void> =
   } catch (error) {
     throw isUniqueViolation(error) ? isTaken() : error;
   }
-  await endEmailChanges(trx, account.id);
 };
 
 const tell = async (work: Work, { account, email }: Change, { request }: Browser): Promise<void> => {
@@ -88,6 +87,8 @@ export const createConfirmChange = ({ unitOfWork, signUp, signIns, endChannelTok
     await tell(work, change, browser);
     const proved = await signIns.proveAddress(work, { ...account, email }, browser);
     const own = browser.login?.user_id === account.id ? browser.login.id : null;
+    // Who made the account may be somebody else than who reads this mail, and has linked accounts of their own.
+    if (own === null) await removeIdentities(work.trx, account.id);
     const actor = { user_id: account.id, name: account.name, request: browser.request };
     const others = await endLoginsOf(work, { user_id: account.id, except: own, actor });
     const entered = await enter(work, account, browser);

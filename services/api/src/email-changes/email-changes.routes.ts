@@ -10,9 +10,11 @@ type Needs = { emailChanges: EmailChanges; cookie: LoginCookie; limits: Limits }
 export const createEmailChangeRoutes =
   ({ emailChanges, cookie, limits }: Needs): AddRoutes =>
   (serve) => {
-    serve('POST /api/email-changes', async ({ body, res }) => {
+    serve('POST /api/email-changes', async ({ body, req, res }) => {
       const caller = callerOf(res);
       await limits.take('email_change_per_user', caller.user_id);
+      // Anybody is a new guest as often as they like.
+      if (caller.login_id === null) await limits.take('sign_in_link_per_address', req.ip);
       // The mail goes to anybody's address, like the one of a sign-in.
       await limits.take('sign_in_link_per_email', body.email);
       await emailChanges.request(caller, body.email);

@@ -46,6 +46,18 @@ const isIn = async (token: string): Promise<boolean> =>
   (await request(api.app).get('/api/boot').set('cookie', cookieWith(token))).status === 200;
 
 describe('a change of address', () => {
+  it('leaves no account at a provider to who made the account, where somebody else reads the mail', async () => {
+    const person = await buildPerson(api);
+    const { id: user_id } = person.user;
+    const link = (subject: string) =>
+      api.knex('identities').insert({ user_id, provider: 'lab', issuer: 'https://lab.example', subject });
+    await link('trap');
+    await confirm(await askFor(person, newAddress()), ownHeaders(person)).expect(200);
+    expect(await api.knex('identities').where({ user_id })).toHaveLength(1);
+    await confirm(await askFor(person, newAddress())).expect(200);
+    expect(await api.knex('identities').where({ user_id })).toEqual([]);
+  });
+
   it('happens when the link is used, keeps this login, ends the others, and tells the old address', async () => {
     const person = await buildPerson(api);
     const other = await openElsewhere(person);
@@ -210,6 +222,21 @@ describe('a guest', () => {
     expect(await api.knex('participants').where({ user_id: before.id })).toHaveLength(1);
     const again = await signIn(api, { token: (await askForLink(api, email)).token }).expect(201);
     expect(again.body).toMatchObject({ user: { id: before.id } });
+  });
+
+  it('is one of few in one network who may have mails sent, however many guests somebody is', async () => {
+    const limited = await startApi({ limits: { sign_in_link_per_address: '2/60' } });
+    try {
+      const { project } = await buildLiveProject(await buildTeam(limited));
+      const statuses: number[] = [];
+      for (let turn = 0; turn < 4; turn += 1) {
+        const guest = await buildParticipant(limited, project.slug);
+        statuses.push((await guest.post('/api/email-changes', { email: newAddress() })).status);
+      }
+      expect(statuses).toEqual([202, 202, 429, 429]);
+    } finally {
+      await limited.close();
+    }
   });
 
   it('cannot take the address of a user, and stays a guest', async () => {

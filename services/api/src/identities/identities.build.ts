@@ -67,5 +67,3 @@ export const openBrowser = (api: TestApi, cookies: Record<string, string> = {}) 
     cookies: ours,
   };
 };
-
-export type Browser = ReturnType<typeof openBrowser>;

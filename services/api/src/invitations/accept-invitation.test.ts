@@ -122,6 +122,23 @@ describe('an invitation', () => {
     expect(answer.body).toMatchObject({ membership: { role: 'observer', left_at: null, left_reason: null } });
   });
 
+  it('that was mailed twice does not bring back who was removed, nor up who has a lower role', async () => {
+    const team = await buildTeam(api);
+    const person = await buildPerson(api);
+    const path = `/api/teams/${String(team.id)}/memberships/${String(person.user.id)}`;
+    const mailed = () => inviteByMail(team, person.user.email ?? '');
+    const accept = (token: string) => person.post('/api/invitations/accept', { token });
+    const [first, second] = [await mailed(), await mailed()];
+    await accept(first).expect(200);
+    await team.owner.delete(path).expect(204);
+    expect((await accept(second).expect(401)).body).toMatchObject({ code: 'token_expired' });
+    const [third, fourth] = [await mailed(), await mailed()];
+    await accept(third).expect(200);
+    await team.owner.patch(path, { role: 'observer' }).expect(200);
+    await person.delete(path).expect(204);
+    await accept(fourth).expect(401);
+  });
+
   it('is refused when it is unknown, too old, or of a team that is no more', async () => {
     const team = await buildTeam(api);
     const person = await buildPerson(api);

@@ -45,15 +45,16 @@ export const updateRevoked = async (trx: Knex, { team_id }: TeamScope, id: numbe
   return count > 0;
 };
 
-/** Those that this person made for one of these roles and nobody has used. */
+/** Those for one of these roles that this person made, or that went to their address, and nobody has used. */
 export const updateRevokedOf = async (
   trx: Knex,
   { team_id }: TeamScope,
-  { invited_by, roles }: { invited_by: number; roles: TeamRole[] },
+  { user_id, roles }: { user_id: number; roles: TeamRole[] },
 ): Promise<void> => {
   const now = trx.raw('clock_timestamp()');
   await trx('invitations')
-    .where({ team_id, invited_by })
+    .where({ team_id })
+    .whereRaw('(invited_by = :user_id or email = (select email from users where id = :user_id))', { user_id })
     .whereIn('role', roles)
     .whereRaw(open)
     .update({ revoked_at: now, updated_at: now });

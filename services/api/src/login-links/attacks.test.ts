@@ -115,6 +115,23 @@ describe('a code that is guessed', () => {
     await guess(victim, victim.code).expect(201);
   });
 
+  it('has fifty tries a day for one address, however many mails are asked for; the link stays good', async () => {
+    let tries = 0;
+    for (let mail = 0; mail < 11; mail += 1) {
+      const asked = await askForLink(api, 'many@example.org');
+      for (let step = 1; step <= 5; step += 1) {
+        const wrong = await guess(asked, otherCode(asked.code, step)).expect(401);
+        if ((wrong.body as { code: string }).code === 'token_invalid') tries += 1;
+      }
+    }
+    expect(tries).toBe(50);
+    const asked = await askForLink(api, 'many@example.org');
+    await guess(asked, asked.code).expect(401);
+    await signIn(api, { token: asked.token }).expect(201);
+    const other = await askForLink(api, 'other@example.org');
+    await guess(other, other.code).expect(201);
+  });
+
   it('tells who did not ask for it nothing, not how many tries are left', async () => {
     await askForLink(api, 'quiet@example.org');
     const answer = await signIn(api, { request_token: 'x'.repeat(43), code: '123456' }).expect(401);

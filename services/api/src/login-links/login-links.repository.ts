@@ -34,12 +34,18 @@ const isOpen = 'used_at is null and tries_left > 0 and expires_at > clock_timest
 
 export type Try = { code_hash: string | null; tries_left: number };
 
+const triesOfLink = 5;
+/** A million codes are not guessed at this rate, whoever asks for mail after mail, also while nothing limits them. */
+const triesOfAddressADay = 50;
+
 /** Takes one of the tries that are left; each of two at once takes its own. Undefined when the code is over. */
 export const takeTry = async (knex: Knex, id: number): Promise<Try | undefined> => {
   const { rows } = await knex.raw<{ rows: Try[] }>(
     `update login_links set tries_left = tries_left - 1 where id = ? and ${isOpen}
+       and (select sum(? - recent.tries_left) from login_links recent
+            where recent.email = login_links.email and recent.created_at > clock_timestamp() - interval '1 day') < ?
      returning code_hash, tries_left`,
-    [id],
+    [id, triesOfLink, triesOfAddressADay],
   );
   return rows[0];
 };

@@ -44,7 +44,7 @@ type Asking = { email: string; return_path?: string | undefined; language: Langu
 const isOver = (): AppError =>
   new AppError(
     'token_expired',
-    'This link or code was used already, is too old, or was ended by wrong codes. Ask for a new one.',
+    'This link or code was used already, is too old, or was ended by wrong codes. Ask for a new one, and open its link.',
   );
 
 const isWrongCode = (triesLeft: number): AppError => {

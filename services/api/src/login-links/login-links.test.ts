@@ -3,6 +3,7 @@ import request from 'supertest';
 import { startApi } from '../testing/api.ts';
 import type { TestApi } from '../testing/api.ts';
 import { buildPerson, buildTeam } from '../testing/people.build.ts';
+import type { TestTeam } from '../testing/people.build.ts';
 import { askForLink, mailsTo, signIn } from './sign-in.build.ts';
 
 let api: TestApi;
@@ -99,7 +100,7 @@ describe('where sign-up is closed', () => {
   });
   afterAll(() => closed.close());
 
-  const invite = async (email: string, expired = false): Promise<void> => {
+  const invite = async (email: string, expired = false): Promise<TestTeam> => {
     const team = await buildTeam(closed);
     await closed.knex('invitations').insert({
       team_id: team.id,
@@ -109,6 +110,7 @@ describe('where sign-up is closed', () => {
       invited_by: team.owner.user.id,
       expires_at: closed.knex.raw(`clock_timestamp() + interval '${expired ? -1 : 1} day'`),
     });
+    return team;
   };
 
   it('a stranger gets the same answer, a mail that says so, and no way in', async () => {
@@ -130,6 +132,10 @@ describe('where sign-up is closed', () => {
       await signIn(closed, { token }).expect(201);
     }
     expect((await askForLink(closed, 'too-late@example.org')).token).toBe('');
+    const { owner } = await invite('invited-by-blocked@example.org');
+    const admin = await buildPerson(closed, 'admin');
+    await admin.post(`/api/users/${String(owner.user.id)}/block`).expect(200);
+    expect((await askForLink(closed, 'invited-by-blocked@example.org')).token).toBe('');
 
     await invite('taken-back@example.org');
     const { token } = await askForLink(closed, 'taken-back@example.org');

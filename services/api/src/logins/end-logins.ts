@@ -2,6 +2,7 @@ import { userRoom } from '@convomatic/contracts/names';
 import { audit } from '../platform/audit.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Work } from '../platform/realtime/index.ts';
+import { endEmailChanges } from '../users/index.ts';
 import { listOpenLogins, revokeLogin } from './logins.repository.ts';
 
 type Login = { id: number; user_id: number };
@@ -36,9 +37,10 @@ export const endLogins = async (work: Work, logins: Login[], actor: Actor): Prom
   return ended;
 };
 
-/** All logins of a person, but for one that may stay. */
+/** All logins of a person, but for one that may stay, and what any of them may have begun that would be a way in. */
 export const endLoginsOf = async (work: Work, { user_id, except, actor }: Ending): Promise<number[]> => {
   const open = await listOpenLogins(work.trx, user_id);
   const ending = open.filter((id) => id !== except).map((id) => ({ id, user_id }));
+  await endEmailChanges(work.trx, user_id);
   return endLogins(work, ending, actor);
 };

@@ -5,6 +5,7 @@ import type { LoginLinks, Proof } from '../login-links/index.ts';
 import { audit } from '../platform/audit.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { UnitOfWork, Work } from '../platform/realtime/index.ts';
+import { endEmailChanges } from '../users/index.ts';
 import type { Browser } from './browser.ts';
 import type { CountSignIn } from './count-sign-ins.ts';
 import { endLogins, endLoginsOf } from './end-logins.ts';
@@ -71,7 +72,11 @@ export const createLogins = ({ knex, unitOfWork, endChannelToken, ...needs }: Ne
     end: (caller: Caller, id: number): Promise<void> =>
       ending(async (work) => {
         // The own one may have ended since it was let in: then there is nothing left to do.
-        if (id !== caller.login_id) await requireOwn(work.trx, caller, id);
+        if (id !== caller.login_id) {
+          await requireOwn(work.trx, caller, id);
+          // It may be a thief's, who has asked for an address of their own already.
+          await endEmailChanges(work.trx, caller.user_id);
+        }
         return endLogins(work, [{ id, user_id: caller.user_id }], caller);
       }),
 

@@ -2,7 +2,7 @@ import type { Login } from '@convomatic/contracts';
 import { currentUserKey } from '@convomatic/contracts/names';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { askForLink, cookieWith, headersOf, signIn } from '../login-links/sign-in.build.ts';
+import { askForLink, cookieWith, headersOf, signIn, tokenSentTo } from '../login-links/sign-in.build.ts';
 import { startApi } from '../testing/api.ts';
 import type { TestApi } from '../testing/api.ts';
 import { buildPerson } from '../testing/people.build.ts';
@@ -114,6 +114,24 @@ describe('one’s own logins', () => {
     }
     expect(await listOf(person)).toMatchObject([{ id: person.loginId }]);
     await person.delete('/api/logins').expect(204);
+  });
+
+  it('take along a change of address that a thief in one of them has asked for', async () => {
+    const ways: ((person: Person, id: number) => Promise<unknown>)[] = [
+      (person) => person.delete('/api/logins').expect(204),
+      (person, id) => person.delete(`/api/logins/${String(id)}`).expect(204),
+    ];
+    for (const [turn, end] of ways.entries()) {
+      const person = await buildPerson(api);
+      const thief = await openElsewhere(person);
+      const email = `thief${String(turn)}@example.org`;
+      const headers = { cookie: cookieWith(thief.token), origin: api.publicUrl };
+      await request(api.app).post('/api/email-changes').set(headers).send({ email }).expect(202);
+      await end(person, thief.id);
+      const token = await tokenSentTo(api, email);
+      await request(api.app).post('/api/email-changes/confirm').send({ token }).expect(401);
+      expect(await api.knex('users').where({ email })).toEqual([]);
+    }
   });
 
   it('may be ended from themselves, which takes the cookie away', async () => {

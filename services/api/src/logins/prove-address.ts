@@ -1,6 +1,6 @@
 import { audit } from '../platform/audit.ts';
 import type { Work } from '../platform/realtime/index.ts';
-import { announceUser, endEmailChanges, removeIdentities, updateAccount } from '../users/index.ts';
+import { announceUser, removeIdentities, updateAccount } from '../users/index.ts';
 import type { Account, SignUp } from '../users/index.ts';
 import type { Browser } from './browser.ts';
 import { endLoginsOf } from './end-logins.ts';
@@ -17,7 +17,6 @@ export const createProveAddress = ({ signUp }: Needs) => {
     const { login, request } = browser;
     const own = login?.user_id === account.id ? login.id : null;
     if (own === null) await removeIdentities(work.trx, account.id);
-    await endEmailChanges(work.trx, account.id);
     const actor = { user_id: account.id, name: account.name, request };
     return endLoginsOf(work, { user_id: account.id, except: own, actor });
   };

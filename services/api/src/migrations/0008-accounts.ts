@@ -20,7 +20,7 @@ export const up = (knex: Knex): Promise<unknown> =>
       add code_hash text,
       add tries_left int not null default 5;
     create index login_links_expires_at on login_links (expires_at);
-    create index login_links_email on login_links (email) where used_at is null;
+    create index login_links_email on login_links (email);
 
     create table email_changes (
       id bigint generated always as identity primary key,

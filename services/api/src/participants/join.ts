@@ -64,6 +64,7 @@ export const createJoin = ({ pool, composeBoot, requireReachable }: Needs) => {
     const found = await findSeat(pool, source, heldId);
     if (!found)
       throw new AppError('not_found', 'There is no such study. Check the link, or ask who sent it to you.');
+    if (found.is_blocked) throw new AppError('forbidden', 'You are blocked here. Ask who invited you why.');
     if (found.participant_id !== null) return giveToken(pool, found.participant_id, token);
     return takeSeat(pool, { found: requireLive(found), source, metadata, token });
   };

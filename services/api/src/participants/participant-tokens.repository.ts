@@ -7,14 +7,15 @@ type Row = Pick<Caller, 'user_id' | 'name' | 'platform_role'> & {
   project_id: number;
 };
 
-/** Who holds this participant token; null when it is unknown or has expired. */
+/** Who holds this participant token; null when it is unknown or has expired, or its person is blocked. */
 export const findCallerByToken = async (knex: Knex, tokenHash: string): Promise<Caller | null> => {
   const { rows } = await knex.raw<{ rows: Row[] }>(
     `select p.id, t.id as token_id, p.project_id, p.user_id, u.name, u.platform_role
      from participant_tokens t
      join participants p on p.id = t.participant_id
      join users u on u.id = p.user_id
-     where t.token_hash = ? and t.expires_at > clock_timestamp() and u.deleted_at is null`,
+     where t.token_hash = ? and t.expires_at > clock_timestamp() and u.deleted_at is null
+       and u.blocked_at is null`,
     [tokenHash],
   );
   const [row] = rows;

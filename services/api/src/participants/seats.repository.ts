@@ -16,12 +16,14 @@ export type Found = {
   version_id: number | null;
   user_id: number | null;
   participant_id: number | null;
+  is_blocked: boolean;
 };
 
 /** An external id names the person; without one the participant token does. */
 const findSeatText = `
   select project.id as project_id, project.team_id, project.status, v.id as version_id, person.user_id,
-    p.id as participant_id
+    p.id as participant_id,
+    exists (select from users where users.id = person.user_id and users.blocked_at is not null) as is_blocked
   from projects project
   left join versions v on v.project_id = project.id and v.number = project.published_number
   left join lateral (

@@ -4,7 +4,9 @@ import { basename, join } from 'node:path';
 import ts from 'typescript';
 
 const root = join(import.meta.dirname, '..');
-const sources = globSync('**/*.ts', { cwd: root }).filter((file) => !/(^testing\/|\.(test|build)\.ts$)/.test(file));
+const sources = globSync('**/*.ts', { cwd: root }).filter(
+  (file) => !/(^testing\/|\.(test|build)\.ts$)/.test(file),
+);
 
 /** Tables whose rows belong to a team. */
 const teamTables = [
@@ -63,6 +65,7 @@ const unscoped: Record<string, string[]> = {
   ],
   'works for the worker, or on ids that the same unit of work has read': [
     'counts countProjects',
+    'counts holdProjects',
     'counts listDiffering',
     'counts listTouched',
     'counts storeChanged',

@@ -4,8 +4,8 @@ import type { UserConfig } from './user-config.ts';
 
 const hasOpenInvitation = async (trx: Knex, email: string): Promise<boolean> => {
   const { rows } = await trx.raw<{ rows: unknown[] }>(
-    `select 1 from invitations join teams on teams.id = team_id
-     where email = ? and used_at is null and revoked_at is null and expires_at > clock_timestamp()
+    `select 1 from invitations join teams on teams.id = team_id join users inviter on inviter.id = invited_by
+     where invitations.email = ? and inviter.blocked_at is null and used_at is null and revoked_at is null and expires_at > clock_timestamp()
        and teams.deleted_at is null
      limit 1`,
     [email],

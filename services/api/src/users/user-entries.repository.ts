@@ -2,7 +2,7 @@ import type { UserEntry } from '@convomatic/contracts';
 import type { Knex } from 'knex';
 
 /** A user as admins see them, but for what the settings say. */
-export type StoredEntry = Omit<UserEntry, 'is_appointed'>;
+export type StoredEntry = Omit<UserEntry, 'is_appointed'> & { is_proved: boolean };
 
 const people = (trx: Knex) =>
   trx('users')
@@ -10,6 +10,7 @@ const people = (trx: Knex) =>
     .whereNull('deleted_at')
     .select<StoredEntry[]>(
       ...['id', 'name', 'email', 'platform_role', 'language', 'created_at', 'blocked_at'],
+      trx.raw('email_proved_at is not null as is_proved'),
       trx('logins').whereRaw('user_id = users.id').max('last_seen_at').as('last_seen_at'),
       trx('memberships')
         .join('teams', 'teams.id', 'memberships.group_id')

@@ -22,9 +22,10 @@ export const requireOther = (caller: Caller, { id, is_appointed }: UserEntry): v
 
 /** Users as admins see them. */
 export const createUserEntries = ({ isAppointed }: Pick<SignUp, 'isAppointed'>) => {
-  const entryOf = (stored: StoredEntry): UserEntry => ({
+  /** An address that nobody has proved is no shield. */
+  const entryOf = ({ is_proved, ...stored }: StoredEntry): UserEntry => ({
     ...stored,
-    is_appointed: stored.email !== null && isAppointed(stored.email),
+    is_appointed: is_proved && stored.email !== null && isAppointed(stored.email),
   });
 
   const require = async (trx: Knex, id: number): Promise<UserEntry> => {

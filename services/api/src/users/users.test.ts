@@ -44,7 +44,8 @@ const kindsIn = (person: Person): Promise<string[]> =>
     .pluck<string[]>('kind');
 
 const buildAppointed = async (): Promise<number> => {
-  const user = await insertUser(api.knex, { name: 'Chief', email: appointedEmail, platform_role: 'admin' });
+  const chief = { name: 'Chief', email: appointedEmail, platform_role: 'admin', is_proved: true } as const;
+  const user = await insertUser(api.knex, chief);
   const known =
     user ?? (await api.knex('users').where({ email: appointedEmail }).first<{ id: number }>('id'));
   return known.id;
@@ -151,6 +152,21 @@ describe('a platform role', () => {
     ]);
   });
 
+  it('is no shield for who names an address of the settings and has not proved it', async () => {
+    const named = await startApi({ variables: { ADMIN_EMAILS: appointedEmail } });
+    try {
+      const chief = await buildPerson(named, 'admin');
+      const stranger = await insertUser(named.knex, {
+        ...{ name: 'Stranger', email: appointedEmail, platform_role: 'user' },
+      });
+      const path = `/api/users/${String(stranger?.id)}`;
+      const answer = await chief.post(`${path}/block`).expect(200);
+      expect(answer.body).toMatchObject({ user: { is_appointed: false } });
+    } finally {
+      await named.close();
+    }
+  });
+
   it('is given to no participant and to nobody who is not there', async () => {
     const team = await buildTeam(api);
     const guest = await joinProject(api, (await buildLiveProject(team)).slug);
@@ -195,6 +211,19 @@ describe('a blocked person', () => {
       .orderBy('id')
       .pluck<string[]>('action');
     expect(actions).toEqual(['user.block', 'user.unblock']);
+  });
+});
+
+describe('a blocked person who takes part', () => {
+  it('is out of the talk as well, and comes in by no new link', async () => {
+    const { slug } = await buildLiveProject(await buildTeam(api));
+    const source = { platform: 'panel', external_id: 'one' };
+    const guest = await joinProject(api, slug, source);
+    await api.knex('users').where({ id: guest.user_id }).update({ platform_role: 'user' });
+    await admin.post(`/api/users/${String(guest.user_id)}/block`).expect(200);
+    await guest.get('/api/boot').expect(401);
+    const again = { slug, ...source };
+    await request(api.app).post('/api/sessions/join').send(again).expect(403);
   });
 });
 
