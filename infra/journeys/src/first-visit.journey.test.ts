@@ -1,19 +1,15 @@
-import { mkdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { loginCookie } from '@convomatic/contracts';
-import { describe, expect, it } from '@jest/globals';
+import { describe, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { Person } from './browser/person.ts';
+import { desktop, phone, picture } from './browser/picture.ts';
 import { openStage } from './browser/stage.ts';
 import type { Stage } from './browser/stage.ts';
+import { expectNoTrouble } from './browser/troubles.ts';
 import { participantPage } from './participants/participant-page.ts';
+import { arriveAsOwner } from './researchers/arrival.ts';
 import { forAll } from './system/for-all.ts';
-import { repository } from './system/repository.ts';
 
-const desktop = { width: 1440, height: 900 };
-const phone = { width: 390, height: 844 };
 const secondPrompt = /^Change sides:/;
-const folder = new URL('docs/screens/', repository);
 
 const opened = forAll<Stage>({
   open: openStage,
@@ -23,13 +19,6 @@ const opened = forAll<Stage>({
   },
   close: (stage) => stage.close(),
 });
-
-/** Draws the picture for the documents, when they are wanted: SCREENS=1. */
-const picture = async (page: Page, name: string): Promise<void> => {
-  if (process.env.SCREENS !== '1') return;
-  await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: fileURLToPath(new URL(`${name}.png`, folder)), animations: 'disabled' });
-};
 
 /** `project` is the path of its pages. */
 interface Look {
@@ -41,7 +30,6 @@ const places = (project: string): [name: string, path: string, sign: (page: Page
   ['projects', '/', (page) => page.getByRole('link', { name: 'Two sides of a question' }).waitFor()],
   ['design', project, (page) => page.getByRole('textbox', { name: 'Text of prompt 3' }).waitFor()],
   ['settings', `${project}/settings`, (page) => page.getByRole('textbox').first().waitFor()],
-  ['people', '/people', (page) => page.getByRole('button', { name: 'Make a link' }).waitFor()],
   ['data', `${project}/data`, (page) => page.getByRole('table').waitFor()],
 ];
 
@@ -70,19 +58,14 @@ const lookAtLive = async ({ page }: Person, { project, theme }: Look): Promise<v
   await picture(page, `live-${theme}`);
 };
 
-describe('the first visit of every page', () => {
+describe('the first visit of the pages of a talk', () => {
   it.each(['light', 'dark'] as const)(
     'has a clean console and asks nothing of other hosts, in %s',
     (theme) => {
       const stage = opened();
       return stage.tell(async () => {
         const { system } = stage;
-        const { demo_slug: slug, owner_token } = system.seed;
-        const stranger = await stage.person(`stranger-${theme}`, { colorScheme: theme, viewport: desktop });
-        await stranger.page.goto('/sign-in');
-        await stranger.page.getByRole('textbox', { name: 'E-mail' }).waitFor();
-        await picture(stranger.page, `sign-in-${theme}`);
-
+        const { demo_slug: slug } = system.seed;
         const sitting = await stage.person(`desktop-${theme}`, { colorScheme: theme, viewport: desktop });
         const walking = await stage.person(`phone-${theme}`, {
           ...{ colorScheme: theme, viewport: phone, isMobile: true, hasTouch: true },
@@ -116,16 +99,7 @@ describe('the first visit of every page', () => {
         await other?.say('Then let cars in that bring people who cannot walk.');
         await everybody((person) => person.sees('Then let cars in that bring people who cannot walk.'));
 
-        const researcher = await stage.person(`researcher-${theme}`, {
-          colorScheme: theme,
-          viewport: desktop,
-        });
-        await researcher.page
-          .context()
-          .addCookies([{ name: loginCookie, value: owner_token, url: system.url }]);
-        await researcher.page.goto('/invite#token=of-a-link-that-was-sent-to-me');
-        await researcher.page.getByRole('button', { name: 'Join the team' }).waitFor();
-        await picture(researcher.page, `invite-${theme}`);
+        const researcher = await arriveAsOwner(stage, { colorScheme: theme, viewport: desktop });
         const look = { theme, project: `/projects/${String((await system.team.project(slug)).id)}` };
         await lookAtLive(researcher, look);
         await everybody((person) => person.sees(secondPrompt));
@@ -134,8 +108,7 @@ describe('the first visit of every page', () => {
 
         await everybody((person) => person.code());
         await pictures('ended');
-        for (const { name, troubles } of [stranger, sitting, walking, researcher])
-          expect({ name, troubles }).toEqual({ name, troubles: [] });
+        expectNoTrouble([sitting, walking, researcher]);
       });
     },
   );

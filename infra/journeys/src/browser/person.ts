@@ -9,42 +9,52 @@ export interface Person {
   close: () => Promise<void>;
 }
 
+interface Places {
+  /** The origin that the person's pages come from. */
+  home: string;
+  /** Other origins that they may be led to; what those complain of is theirs. */
+  neighbours: readonly string[];
+}
+
 const patienceMs = 20_000;
 
-/** Addresses that leave the page's own origin; data and blobs never leave the browser. */
-const isForeign = (address: string, home: string): boolean => {
+/** Addresses that leave the page's own origin, and those that it leads to; data and blobs never leave the browser. */
+const isForeign = (address: string, known: readonly string[]): boolean => {
   const { protocol, host } = new URL(address);
-  return /^(https?|wss?):$/.test(protocol) && host !== new URL(home).host;
+  return /^(https?|wss?):$/.test(protocol) && known.every((origin) => new URL(origin).host !== host);
 };
 
-const watchPage = (page: Page, home: string, troubles: string[]): void => {
+const watchPage = (page: Page, { home, neighbours }: Places, troubles: string[]): void => {
   page.on('console', (message) => {
-    if (message.type() === 'error') troubles.push(`console: ${message.text()} (${message.location().url})`);
+    const { url } = message.location();
+    if (message.type() !== 'error' || neighbours.some((origin) => url.startsWith(origin))) return;
+    troubles.push(`console: ${message.text()} (${url})`);
   });
   page.on('pageerror', (error) => {
     troubles.push(`uncaught: ${String(error)}`);
   });
   page.on('websocket', (socket) => {
-    if (isForeign(socket.url(), home)) troubles.push(`foreign socket: ${socket.url()}`);
+    if (isForeign(socket.url(), [home])) troubles.push(`foreign socket: ${socket.url()}`);
   });
 };
 
-const watchRequests = (context: BrowserContext, home: string, troubles: string[]): void => {
+const watch = (context: BrowserContext, places: Places, troubles: string[]): void => {
   context.on('request', (request) => {
-    if (isForeign(request.url(), home)) troubles.push(`foreign request: ${request.url()}`);
+    if (isForeign(request.url(), [places.home, ...places.neighbours]))
+      troubles.push(`foreign request: ${request.url()}`);
+  });
+  context.on('page', (page) => {
+    watchPage(page, places, troubles);
   });
 };
 
-/** `home` is the origin that the person's pages come from. */
 export const openPerson = async (
   browser: Browser,
-  { name, home, ...options }: BrowserContextOptions & { name: string; home: string },
+  { name, home, neighbours, ...options }: BrowserContextOptions & Places & { name: string },
 ): Promise<Person> => {
   const context = await browser.newContext({ baseURL: home, locale: 'en-GB', ...options });
   context.setDefaultTimeout(patienceMs);
   const troubles: string[] = [];
-  watchRequests(context, home, troubles);
-  const page = await context.newPage();
-  watchPage(page, home, troubles);
-  return { name, page, troubles, close: () => context.close() };
+  watch(context, { home, neighbours }, troubles);
+  return { name, page: await context.newPage(), troubles, close: () => context.close() };
 };

@@ -2,7 +2,7 @@ import { createFaultProxy } from '@convomatic/kit/testing/fault-proxy';
 import type { FaultProxy } from '@convomatic/kit/testing/fault-proxy';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { startSystem } from '../system/system.ts';
-import type { System } from '../system/system.ts';
+import type { System, SystemOptions } from '../system/system.ts';
 import { launchChrome } from './chrome.ts';
 import { withEvidence } from './evidence.ts';
 import { openPerson } from './person.ts';
@@ -27,8 +27,8 @@ const openBrowser = async (system: System): Promise<Browser> => {
   }
 };
 
-export const openStage = async (): Promise<Stage> => {
-  const system = await startSystem();
+export const openStage = async (wanted: SystemOptions = {}): Promise<Stage> => {
+  const system = await startSystem(wanted);
   const browser = await openBrowser(system);
   const people: Person[] = [];
   const proxies: FaultProxy[] = [];
@@ -37,7 +37,11 @@ export const openStage = async (): Promise<Stage> => {
     name: string,
     options: BrowserContextOptions & { home?: string } = {},
   ): Promise<Person> => {
-    const opened = await openPerson(browser, { home: system.url, ...options, name });
+    const opened = await openPerson(browser, {
+      ...{ home: system.url, neighbours: system.neighbours },
+      ...options,
+      name,
+    });
     people.push(opened);
     return opened;
   };

@@ -17,7 +17,11 @@ const pathOf = (path: string, params: Record<string, string> = {}): string =>
 
 /** What a journey has to arrange or to look at beside the browser, through the public api as an owner. */
 export const createTeam = ({ url, token }: Needs) => {
-  const headers = { cookie: `${loginCookie}=${token}`, 'content-type': 'application/json' };
+  const headers = {
+    cookie: `${loginCookie}=${token}`,
+    origin: new URL(url).origin,
+    'content-type': 'application/json',
+  };
 
   const request = async (path: string, init: RequestInit): Promise<Response> => {
     const response = await fetch(url + path, init);
@@ -33,12 +37,16 @@ export const createTeam = ({ url, token }: Needs) => {
     const { method, path } = endpoints[route];
     const body = 'body' in parts ? { body: JSON.stringify(parts.body) } : {};
     const response = await request(pathOf(path, parts.params), { method, headers, ...body });
-    return (await response.json()) as EndpointResponse<R>;
+    return (response.status === 204 ? undefined : await response.json()) as EndpointResponse<R>;
+  };
+
+  const teamId = async (): Promise<string> => {
+    const { groups } = await call('GET /api/boot', {});
+    return String(groups.find(({ kind }) => kind === 'team')?.id);
   };
 
   const project = async (slug: string): Promise<Project> => {
-    const { groups } = await call('GET /api/boot', {});
-    const team_id = String(groups.find(({ kind }) => kind === 'team')?.id);
+    const team_id = await teamId();
     const { projects } = await call('GET /api/teams/:team_id/projects', { params: { team_id } });
     const found = projects.find((candidate) => candidate.slug === slug);
     if (!found) throw new Error(`There is no project ${slug}.`);
@@ -46,6 +54,8 @@ export const createTeam = ({ url, token }: Needs) => {
   };
 
   return {
+    call,
+    teamId,
     project,
     /** Changes the draft: how long talks last, and when the prompts that it has come. */
     retime: async (

@@ -8,13 +8,13 @@ const startWithinMs = 60_000;
  */
 export const forAll = <T>(options: {
   open: () => Promise<T>;
-  prepare: (opened: T) => Promise<void>;
+  prepare?: (opened: T) => Promise<void>;
   close: (opened: T) => Promise<void>;
 }): (() => T) => {
   let opened: { it: T } | null = null;
   beforeAll(async () => {
     opened = { it: await options.open() };
-    await options.prepare(opened.it);
+    await options.prepare?.(opened.it);
   }, startWithinMs);
   afterAll(async () => {
     if (opened) await options.close(opened.it);
