@@ -11,6 +11,7 @@ const entry = (change: Partial<AuditEntry>): AuditEntry => ({
   ...change,
 });
 const naming = {
+  loginOwners: new Map([[30, 6]]),
   names: new Map([['project 12', 'Two-sided talk']]),
   settingName: (field: string) => (field === 'duration_ms' ? 'Length of the talk' : field),
 };
@@ -47,5 +48,18 @@ describe('what somebody did', () => {
     expect(
       sentenceOf(entry({ ...gone, subject_id: 6 }), { ...naming, names: new Map([['user 6', 'Bea']]) }),
     ).toBe('Ada removed Bea from the team');
+  });
+
+  it('is told as one’s own where somebody changed themselves', () => {
+    const own = entry({ action: 'user.update', subject_type: 'user', subject_id: 5, fields: ['name'] });
+    expect(sentenceOf(own, naming)).toBe('Ada changed their own name');
+  });
+
+  it('names whose login was ended, unless it was one’s own or is not known', () => {
+    const ended = { action: 'login.revoke', subject_type: 'login' };
+    const named = { ...naming, names: new Map([['user 6', 'Bea']]) };
+    expect(sentenceOf(entry({ ...ended, subject_id: 30 }), named)).toBe('Ada ended a login of Bea');
+    expect(sentenceOf(entry({ ...ended, subject_id: 30, actor_id: 6 }), named)).toBe('Ada ended a login');
+    expect(sentenceOf(entry({ ...ended, subject_id: 31 }), named)).toBe('Ada ended a login');
   });
 });

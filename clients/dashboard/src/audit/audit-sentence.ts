@@ -1,6 +1,7 @@
 import type { AuditEntry } from '@convomatic/contracts';
 import { language, t } from '../platform/language/language.ts';
 import type { WordKey } from '../platform/language/language.ts';
+import type { KnownPeople } from './known-people.ts';
 import { audit } from './words.ts';
 
 type AuditKey = keyof typeof audit.en;
@@ -10,6 +11,7 @@ export type SubjectNames = ReadonlyMap<string, string>;
 
 interface Naming {
   names: SubjectNames;
+  loginOwners: KnownPeople['loginOwners'];
   /** What a project's settings are called where one sets them. */
   settingName: (field: string) => string;
 }
@@ -44,24 +46,35 @@ const said = (action: string, values: { who: string; what: string }): string => 
   return isKey(key) ? t(`audit.${key}`, values) : t('audit.did', { ...values, action });
 };
 
-/** Leaving is removing oneself. */
+/** What has another sentence when it is done to oneself: leaving is removing oneself. */
+const toOneself: Partial<Record<string, string>> = {
+  'membership.remove': 'membership.leave',
+  'user.update': 'user.update_own',
+};
+
 const actionOf = ({ action, actor_id, subject_type, subject_id }: AuditEntry): string =>
-  action === 'membership.remove' && subject_type === 'user' && subject_id === actor_id
-    ? 'membership.leave'
-    : action;
+  (subject_type === 'user' && subject_id === actor_id ? toOneself[action] : undefined) ?? action;
+
+/** A login of somebody else is told by whose it is, as far as that is known. */
+const ofAnother = (entry: AuditEntry, { loginOwners, names }: Naming): string | null => {
+  const owner = entry.action === 'login.revoke' ? loginOwners.get(entry.subject_id ?? 0) : undefined;
+  if (owner === undefined || owner === entry.actor_id) return null;
+  return subjectOf({ ...entry, subject_type: 'user', subject_id: owner }, names);
+};
 
 /** What somebody did, as a sentence in the chosen language; an action that has none is named as it is. */
 export const sentenceOf = (entry: AuditEntry, naming: Naming): string => {
   const who = entry.actor_name ?? t('audit.a_service');
-  const sentence = said(actionOf(entry), { who, what: subjectOf(entry, naming.names) });
+  const another = ofAnother(entry, naming);
+  if (another !== null) return said('login.revoke_of', { who, what: another });
+  const action = actionOf(entry);
+  const sentence = said(action, { who, what: subjectOf(entry, naming.names) });
   // What else is an update says itself what was changed.
-  const isOfFields = /^(project|team|user)\.update$/.test(entry.action) && entry.fields.length > 0;
-  return isOfFields
-    ? t('audit.with_fields', {
-        said: sentence,
-        fields: entry.fields.map((field) => fieldName(field, naming)).join(', '),
-      })
-    : sentence;
+  if (!/^(project|team|user)\.update$/.test(entry.action) || entry.fields.length === 0) return sentence;
+  const fields = entry.fields.map((field) => fieldName(field, naming)).join(', ');
+  return action === 'user.update_own'
+    ? t('audit.own_fields', { who, fields })
+    : t('audit.with_fields', { said: sentence, fields });
 };
 
 /** A kind of change, for choosing among them: `… published project`. */

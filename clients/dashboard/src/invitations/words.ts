@@ -37,6 +37,8 @@ export const invitations = defineWords({
     not_shown: 'The invitation cannot be shown',
     broken: 'A part of the address got lost on the way. Copy the whole link, or ask for a new one.',
     is_used: 'Somebody used it already. Ask for a new one, or sign in if that was you.',
+    is_used_perhaps_by_you:
+      'Somebody used it already. If that was you, open your projects: its team is among yours. If not, ask for a new invitation.',
     is_expired: 'Its time is over. Ask for a new one.',
     is_revoked: 'The team took it back. Ask for a new one.',
     to_projects: 'To your projects',
@@ -89,6 +91,8 @@ export const invitations = defineWords({
     broken:
       'Ein Teil der Adresse ging unterwegs verloren. Kopieren Sie den ganzen Link, oder bitten Sie um einen neuen.',
     is_used: 'Sie wurde schon benutzt. Bitten Sie um eine neue, oder melden Sie sich an, wenn Sie das waren.',
+    is_used_perhaps_by_you:
+      'Sie wurde schon benutzt. Wenn Sie das waren, öffnen Sie Ihre Projekte: Das Team ist unter Ihren Teams. Sonst bitten Sie um eine neue Einladung.',
     is_expired: 'Ihre Zeit ist abgelaufen. Bitten Sie um eine neue.',
     is_revoked: 'Das Team hat sie zurückgezogen. Bitten Sie um eine neue.',
     to_projects: 'Zu Ihren Projekten',

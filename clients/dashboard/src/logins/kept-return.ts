@@ -14,5 +14,8 @@ export const takeReturn = (): string | null => {
   return safe === '/' ? null : safe;
 };
 
+/** Where somebody wanted to go who went to a provider: one that refuses leads back without it. */
+export const providerReturn = createKept('convomatic_provider_return');
+
 /** The address that a link was asked for: when the link turns out to be over, it is not typed again. */
 export const askedAddress = createKept('convomatic_address');

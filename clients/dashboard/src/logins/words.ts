@@ -17,6 +17,7 @@ export const logins = defineWords({
     code_example: '000000',
     sign_in_with_code: 'Sign in with the code',
     code_wrong: 'This is not the code of the newest mail. After five wrong ones it is over.',
+    code_wrong_left: 'This is not the code of the newest mail. {left}',
     code_over: 'This code is over. Send a new mail, and use the code in it.',
     another_address: 'Use another address',
     resend: 'Send it again',
@@ -86,6 +87,7 @@ export const logins = defineWords({
     code_example: '000000',
     sign_in_with_code: 'Mit dem Code anmelden',
     code_wrong: 'Das ist nicht der Code der neuesten E-Mail. Nach fünf falschen gilt er nicht mehr.',
+    code_wrong_left: 'Das ist nicht der Code der neuesten E-Mail. {left}',
     code_over:
       'Dieser Code gilt nicht mehr. Lassen Sie sich eine neue E-Mail senden und nehmen Sie deren Code.',
     another_address: 'Andere Adresse',

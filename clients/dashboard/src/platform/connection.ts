@@ -5,18 +5,31 @@ import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import { call } from './api.ts';
 
+const steadyAfterMs = 400;
+
 /** The page's one connection while somebody is signed in. */
 export const useConnection = defineStore('connection', () => {
   const connection = shallowRef<Connection | null>(null);
   const status = ref<Status>('connecting');
+  /** The same for people: catching up is often over before it could be read. */
+  const steadyStatus = ref<Status>('connecting');
+  let steadying: ReturnType<typeof setTimeout> | undefined;
   const noticeListeners = new Set<(notice: Notice) => void>();
+
+  const setStatus = (next: Status): void => {
+    status.value = next;
+    clearTimeout(steadying);
+    const steady = (): void => {
+      steadyStatus.value = next;
+    };
+    if (next === 'catching up') steadying = setTimeout(steady, steadyAfterMs);
+    else steady();
+  };
 
   const open = (): Connection => {
     if (connection.value) return connection.value;
     const opened = createConnection({ boot: () => call('GET /api/boot') });
-    opened.onStatus((next) => {
-      status.value = next;
-    });
+    opened.onStatus(setStatus);
     opened.onNotice((notice) => {
       for (const listener of noticeListeners) listener(notice);
     });
@@ -25,6 +38,7 @@ export const useConnection = defineStore('connection', () => {
   };
 
   const close = (): void => {
+    clearTimeout(steadying);
     connection.value?.close();
     connection.value = null;
   };
@@ -41,5 +55,5 @@ export const useConnection = defineStore('connection', () => {
   /** The server's clock; the browser's own only until the connection has told it. */
   const now = (): number => connection.value?.now() ?? Date.now();
 
-  return { status, open, close, onNotice, onPresence, now };
+  return { status, steadyStatus, open, close, onNotice, onPresence, now };
 });

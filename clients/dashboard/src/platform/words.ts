@@ -162,6 +162,9 @@ export const problems = defineWords({
     empty: 'is empty',
     after_end: 'is not before the end of the session',
     before_other: 'is earlier than the prompt before it',
+    tries_left: '{tries} tries are left.',
+    one_try_left: 'One try is left.',
+    no_try_left: 'It was the last try. Ask for a new one.',
   },
   de: {
     write_something: 'Schreiben Sie hier etwas.',
@@ -176,5 +179,8 @@ export const problems = defineWords({
     empty: 'ist leer',
     after_end: 'ist nicht vor dem Ende des Gesprächs',
     before_other: 'ist früher als der Impuls davor',
+    tries_left: 'Sie haben noch {tries} Versuche.',
+    one_try_left: 'Sie haben noch einen Versuch.',
+    no_try_left: 'Das war der letzte Versuch. Fordern Sie einen neuen Code an.',
   },
 });

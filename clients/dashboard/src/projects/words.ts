@@ -20,9 +20,11 @@ export const projects = defineWords({
     start: 'Start with a project',
     start_text:
       'A project holds your prompts and settings. You publish it, send people its link, and watch them talk.',
+    none: 'No project yet',
+    start_by_others: 'Owners and editors of the team create projects. You can see them here then.',
     state: 'State',
     status_draft: 'draft',
-    status_live: 'live',
+    status_live: 'open',
     status_paused: 'paused',
     status_archived: 'archived',
     status_draft_text: 'Nobody can join before it is published',
@@ -116,6 +118,9 @@ export const projects = defineWords({
     start: 'Beginnen Sie mit einem Projekt',
     start_text:
       'Ein Projekt enthält Ihre Impulse und Einstellungen. Sie veröffentlichen es, verschicken seinen Link und sehen den Gesprächen zu.',
+    none: 'Noch kein Projekt',
+    start_by_others:
+      'Projekte legt an, wer zur Leitung oder Bearbeitung des Teams gehört. Hier sehen Sie sie dann.',
     state: 'Zustand',
     status_draft: 'Entwurf',
     status_live: 'offen',

@@ -1,11 +1,20 @@
 import type { EndpointResponse } from '@convomatic/contracts';
 import { defineStore } from 'pinia';
-import { ref, shallowRef, watch } from 'vue';
+import { computed, ref, shallowRef, watch } from 'vue';
 import { call, explain, explainFields } from '../platform/api.ts';
+import { useConnection } from '../platform/connection.ts';
 import { t } from '../platform/language/language.ts';
 import { useSaving } from '../platform/saving.ts';
 import { useProject } from '../projects/index.ts';
+import { standingProblems } from './standing-problems.ts';
 
+interface Refused {
+  said: string;
+  /** By the field that each is about. */
+  problems: Record<string, string>;
+  /** By the server's clock. */
+  at: number;
+}
 type Published = EndpointResponse<'POST /api/projects/:project_id/publish'>;
 
 /** The collaboration server saves at least every ten seconds. */
@@ -15,17 +24,27 @@ const saveWithinMs = 15_000;
 export const usePublishing = defineStore('publishing', () => {
   const current = useProject();
   const saving = useSaving();
+  const connection = useConnection();
   const isBusy = ref(false);
-  const refusal = ref<string | null>(null);
-  const problems = shallowRef<Record<string, string>>({});
+  const refused = shallowRef<Refused | null>(null);
+  const problems = computed(() => (refused.value ? standingProblems(refused.value, current.prompts) : {}));
+  /** Falls with the last of its problems. */
+  const refusal = computed(() => {
+    const isMended =
+      Object.keys(refused.value?.problems ?? {}).length > 0 && Object.keys(problems.value).length === 0;
+    return isMended ? null : (refused.value?.said ?? null);
+  });
   const published = shallowRef<Published | null>(null);
 
   const clear = (): void => {
-    refusal.value = null;
-    problems.value = {};
+    refused.value = null;
     published.value = null;
   };
   watch(() => current.project?.id, clear);
+
+  const refuse = (said: string, found: Record<string, string> = {}): void => {
+    refused.value = { said, problems: found, at: connection.now() };
+  };
 
   const publish = async (): Promise<void> => {
     const project_id = current.project?.id;
@@ -34,13 +53,15 @@ export const usePublishing = defineStore('publishing', () => {
     isBusy.value = true;
     try {
       // What is published is what was typed, so it is saved first.
-      refusal.value = await saving.settle(saveWithinMs);
-      if (refusal.value !== null) return;
+      const unsaved = await saving.settle(saveWithinMs);
+      if (unsaved !== null) {
+        refuse(unsaved);
+        return;
+      }
       published.value = await call('POST /api/projects/:project_id/publish', { params: { project_id } });
       current.showPublished(published.value.version.number);
     } catch (error) {
-      refusal.value = explain(error);
-      problems.value = explainFields(error);
+      refuse(explain(error), explainFields(error));
     } finally {
       isBusy.value = false;
     }

@@ -21,12 +21,12 @@ const confirmTexts: Record<Language, (confirm: Confirm) => Words> = {
     ].join('\n\n'),
   }),
   de: ({ url, hours }) => ({
-    subject: 'Bestätige deine Adresse für Convomatic',
+    subject: 'Bestätigen Sie Ihre Adresse für Convomatic',
     text: [
-      'Öffne diesen Link, damit du dich künftig mit dieser Adresse bei Convomatic anmeldest:',
+      'Öffnen Sie diesen Link, um sich künftig mit dieser Adresse bei Convomatic anzumelden:',
       url,
       `Er gilt einmal und ${String(hours)} Stunden lang. Bis dahin ändert sich nichts.`,
-      'Wenn du das nicht wolltest, öffne den Link nicht: Das Konto, das danach gefragt hat, ist nicht deins.',
+      'Wenn Sie das nicht wollten, öffnen Sie den Link nicht: Das Konto, das danach gefragt hat, ist nicht Ihres.',
     ].join('\n\n'),
   }),
 };
@@ -41,11 +41,11 @@ const changedTexts: Record<Language, () => Words> = {
     ].join('\n\n'),
   }),
   de: () => ({
-    subject: 'Deine Adresse bei Convomatic wurde geändert',
+    subject: 'Ihre Adresse bei Convomatic wurde geändert',
     text: [
-      'Dein Konto bei Convomatic hat jetzt eine neue Adresse. Mit dieser hier kannst du dich dort nicht mehr anmelden.',
+      'Ihr Konto bei Convomatic hat jetzt eine neue Adresse. Mit dieser hier können Sie sich dort nicht mehr anmelden.',
       'Alle anderen Browser wurden abgemeldet.',
-      'Wenn du das nicht warst, schreib sofort den Leuten, die die Seite betreiben.',
+      'Wenn Sie das nicht waren, schreiben Sie sofort den Leuten, die die Seite betreiben.',
     ].join('\n\n'),
   }),
 };

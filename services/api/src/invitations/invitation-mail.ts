@@ -14,7 +14,7 @@ type Said = { team: string; inviter: string; role: string; date: string; url: st
 
 const roles: Record<Language, Record<TeamRole, string>> = {
   en: { owner: 'owner', editor: 'editor', observer: 'observer' },
-  de: { owner: 'Inhaber', editor: 'Bearbeiter', observer: 'Beobachter' },
+  de: { owner: 'Leitung', editor: 'Bearbeitung', observer: 'Beobachtung' },
 };
 
 const words: Record<Language, { subject: (said: Said) => string; text: (said: Said) => string[] }> = {

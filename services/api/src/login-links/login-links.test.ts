@@ -41,7 +41,7 @@ describe('asking for a sign-in link', () => {
   it('is answered in the language of the browser, and to a known person in theirs', async () => {
     const headers = { 'accept-language': 'de-AT,en;q=0.5' };
     const stranger = await askForLink(api, 'neu@example.org', { headers });
-    expect(stranger.mail?.subject).toBe(`${stranger.code} ist dein Code für Convomatic`);
+    expect(stranger.mail?.subject).toBe(`${stranger.code} ist Ihr Code für Convomatic`);
     const { user } = await buildPerson(api);
     const known = await askForLink(api, user.email ?? '', { headers });
     expect(known.mail?.subject).toContain('is your Convomatic code');

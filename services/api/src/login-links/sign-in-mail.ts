@@ -33,13 +33,13 @@ const signInTexts: Record<Language, (signIn: SignIn) => Pick<Mail, 'subject' | '
     ].join('\n\n'),
   }),
   de: ({ url, code, minutes }) => ({
-    subject: `${code} ist dein Code für Convomatic`,
+    subject: `${code} ist Ihr Code für Convomatic`,
     text: [
-      'Öffne diesen Link, um dich bei Convomatic anzumelden:',
+      'Öffnen Sie diesen Link, um sich bei Convomatic anzumelden:',
       url,
-      `Oder schreib diesen Code in die Seite, die danach fragt: ${code}`,
-      `Beides gilt einmal und ${String(minutes)} Minuten lang. Niemand von Convomatic fragt dich je nach dem Code.`,
-      'Wenn du diese Mail nicht angefordert hast, kannst du sie ignorieren: Ohne Link oder Code geschieht nichts.',
+      `Oder schreiben Sie diesen Code in die Seite, die danach fragt: ${code}`,
+      `Beides gilt einmal und ${String(minutes)} Minuten lang. Niemand von Convomatic fragt Sie je nach dem Code.`,
+      'Wenn Sie diese Mail nicht angefordert haben, können Sie sie ignorieren: Ohne Link oder Code geschieht nichts.',
     ].join('\n\n'),
   }),
 };
@@ -56,9 +56,9 @@ const noAccountTexts: Record<Language, (publicUrl: string) => Pick<Mail, 'subjec
   de: (publicUrl) => ({
     subject: 'Zu dieser Adresse gibt es kein Konto bei Convomatic',
     text: [
-      `Jemand, vielleicht du, wollte sich unter ${publicUrl} mit dieser Adresse anmelden. Sie hat dort kein Konto, und neue Personen kommen nur mit einer Einladung dazu.`,
-      'Wenn du eine andere Adresse hast, melde dich mit ihr an. Wenn du mitmachen möchtest, bitte ein Mitglied des Teams um eine Einladung an diese Adresse.',
-      'Wenn du das nicht warst, kannst du diese Mail ignorieren.',
+      `Jemand, vielleicht Sie, wollte sich unter ${publicUrl} mit dieser Adresse anmelden. Die Adresse hat dort kein Konto, und neue Personen kommen nur mit einer Einladung dazu.`,
+      'Wenn Sie eine andere Adresse haben, melden Sie sich mit ihr an. Wenn Sie mitmachen möchten, bitten Sie ein Mitglied des Teams um eine Einladung an diese Adresse.',
+      'Wenn Sie das nicht waren, können Sie diese Mail ignorieren.',
     ].join('\n\n'),
   }),
 };

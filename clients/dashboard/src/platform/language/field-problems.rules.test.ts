@@ -37,6 +37,12 @@ describe('what is wrong with a field', () => {
     expect(sayFieldProblem('At most 120 characters.')).toBe('Höchstens 120 Zeichen.');
   });
 
+  it('tells how many tries a code has left', () => {
+    language.value = 'de';
+    expect(sayFieldProblem('4 tries are left.')).toBe('Sie haben noch 4 Versuche.');
+    expect(sayFieldProblem('One try is left.')).toBe('Sie haben noch einen Versuch.');
+  });
+
   it('stays as it was said where it is not known', () => {
     language.value = 'de';
     expect(sayFieldProblem('must rhyme')).toBe('must rhyme');
