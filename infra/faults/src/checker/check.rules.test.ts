@@ -40,6 +40,7 @@ const flawless: History = {
 const evidenceOf = (history: Partial<History>, rest: Partial<Evidence> = {}): Evidence => ({
   histories: [{ ...flawless, ...history }],
   committed: new Map([[room, [1, 2, 3, 4, 5].map((id) => ({ id, digest: digest(id) }))]]),
+  heads: { [room]: 5 },
   samples: [1, 2, 3, 4, 5, 6, 7].map((second) => ({
     at: second * 1_000,
     heads: { [room]: Math.min(second, 5) },
@@ -177,6 +178,22 @@ describe('who is silent and behind', () => {
     const [history = flawless] = evidence.histories;
     history.moments.splice(2, 0, status(9_000, 'offline'), status(12_000, 'live'));
     expect(check(evidence)).toEqual([]);
+  });
+
+  it('is not who says that it catches up while events come, unless they stop', () => {
+    const evidence = silentFor(30, () => ({ heads: { [room]: 9 } }));
+    const [history = flawless] = evidence.histories;
+    history.moments.splice(2, 0, status(1_000, 'catching up'), heard(9_000, 5), heard(14_000, 5));
+    expect(broken(evidence)).toContain('not silent and behind');
+    const [violation] = check(evidence).filter(({ rule }) => rule === 'not silent and behind');
+    expect(violation?.at).toBe(25_000);
+  });
+
+  it('is who says that it is live and stands still, whatever comes', () => {
+    const evidence = silentFor(14);
+    const [history = flawless] = evidence.histories;
+    history.moments.splice(2, 0, heard(9_000, 5));
+    expect(broken(evidence)).toEqual(['not silent and behind']);
   });
 
   it('is only who stands still: whoever is told something is behind and not silent', () => {

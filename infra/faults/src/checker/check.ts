@@ -4,21 +4,22 @@ import { checkFailures, checkOrder } from './order.ts';
 import { checkContract, checkRights } from './rights.ts';
 import { checkSilence } from './silence.ts';
 
-const checkHistory = (history: History, { committed, samples }: Evidence): Violation[] => {
+const checkHistory = (history: History, { committed, heads, samples }: Evidence): Violation[] => {
   const ofAll = [...checkRights(history), ...checkEvents(history, committed), ...checkContract(history)];
   if (!history.isFollowing) return ofAll;
   return [
     ...ofAll,
     ...checkOrder(history),
     ...checkFailures(history),
-    ...checkComplete(history, committed),
+    ...checkComplete(history, heads),
     ...checkSilence(history, samples),
   ];
 };
 
 const whereTheyDiffer = (shown: string, fresh: string): string => {
-  const at = [...shown].findIndex((letter, index) => letter !== fresh[index]);
-  const from = Math.max(0, (at < 0 ? Math.min(shown.length, fresh.length) : at) - 60);
+  let at = 0;
+  while (at < shown.length && shown[at] === fresh[at]) at += 1;
+  const from = Math.max(0, at - 60);
   return `shows …${shown.slice(from, from + 160)}… and the api answers …${fresh.slice(from, from + 160)}…`;
 };
 
@@ -54,6 +55,7 @@ const concerns = (moment: Moment, { room, at }: Violation): boolean => {
   if (moment.at > at) return false;
   if (moment.what === 'status' || moment.what === 'stray') return true;
   if (moment.what === 'shown') return moment.view === room || room in moment.rooms;
+  if (moment.what === 'told') return room in moment.rooms;
   return moment.what === 'failed' ? moment.view === room : moment.room === room;
 };
 

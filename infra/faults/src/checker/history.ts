@@ -3,6 +3,8 @@ export type Moment = { at: number } & (
   | { what: 'status'; status: string }
   /** Came over the wire, whatever the library did with it. */
   | { what: 'heard'; room: string; seq: number; digest: string }
+  /** What the protocol said of rooms, either way: for whoever reads the story. */
+  | { what: 'told'; name: string; rooms: Record<string, unknown> }
   /** The rooms of a view's new state, with their numbers. */
   | { what: 'shown'; view: string; rooms: Record<string, number> }
   | { what: 'applied'; view: string; room: string; seq: number; id: number }
@@ -35,7 +37,10 @@ export type Ending = { client: string; view: string; shown: string; fresh: strin
 /** All that a run leaves to the checker. */
 export type Evidence = {
   histories: History[];
+  /** Read after the histories were closed, so that whatever is in them is here. */
   committed: ReadonlyMap<string, readonly Committed[]>;
+  /** Where every room stood when all was quiet, before the histories were closed: what has to have arrived. */
+  heads: Record<string, number>;
   samples: Sample[];
   endings: Ending[];
   /** Secrets that stood in a line that a service wrote. */

@@ -1,5 +1,4 @@
 export { check, leadingTo } from './check.ts';
-export { mayHear } from './rights.ts';
 export type {
   Committed,
   Ending,

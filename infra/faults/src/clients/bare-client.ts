@@ -19,7 +19,7 @@ export const createBareClient = ({ url, token, recorder, rooms }: Needs) => {
   for (const room of rooms) recorder.allow(room);
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
-  const query = { route: Math.random().toString(36).slice(2), channel_token: '' };
+  const query = { route: recorder.client, channel_token: '' };
   const socket = io(url, { transports: ['websocket'], forceNew: true, autoConnect: false, query });
 
   const connect = async (): Promise<void> => {

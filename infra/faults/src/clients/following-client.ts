@@ -1,6 +1,6 @@
 import { createConnection } from '@convomatic/sdk';
 import type { Call, Connection } from '@convomatic/sdk';
-import type { Event, PositionsMessage } from '@convomatic/contracts';
+import type { Event, HeadsMessage, PositionsMessage, ResetMessage } from '@convomatic/contracts';
 import { socketEvents } from '@convomatic/contracts/names';
 import { io } from 'socket.io-client';
 import { digestOf } from './recorder.ts';
@@ -18,8 +18,8 @@ type Needs = {
   call: Call;
   recorder: Recorder;
   follows: readonly Following[];
-  /** Every channel token that was given out. */
-  onToken: (token: string) => void;
+  /** Every secret that a boot gives out. */
+  onSecret: (secret: string) => void;
 };
 
 type Listening = ReturnType<typeof io>;
@@ -33,15 +33,37 @@ const listen = (socket: Listening, { note, counts }: Recorder): void => {
     note({ what: 'heard', room: event.room, seq: event.seq, digest: digestOf(event) });
   });
   socket.on(socketEvents.positions, ({ rooms }: PositionsMessage) => {
+    note({ what: 'told', name: socketEvents.positions, rooms });
     for (const { status } of Object.values(rooms)) counts[status === 'reset' ? 'resets' : status] += 1;
   });
-  socket.on(socketEvents.reset, () => (counts.resets += 1));
-  socket.onAnyOutgoing((name) => {
-    if (name === socketEvents.sync) counts.syncs += 1;
+  socket.on(socketEvents.heads, (rooms: HeadsMessage) => {
+    note({ what: 'told', name: socketEvents.heads, rooms });
+  });
+  socket.on(socketEvents.reset, (message: ResetMessage) => {
+    counts.resets += 1;
+    note({ what: 'told', name: socketEvents.reset, rooms: { [message.room]: message } });
+  });
+  socket.onAnyOutgoing((name: string, request: { positions?: Record<string, string> }) => {
+    if (name !== socketEvents.sync) return;
+    counts.syncs += 1;
+    note({ what: 'told', name, rooms: request.positions ?? {} });
   });
 };
 
-const open = (connection: Connection, { call, recorder }: Needs, following: Following) => {
+/** Socket.IO's own connect, with an ear on the wire. */
+const observed = (recorder: Recorder): typeof io =>
+  ((...target: Parameters<typeof io>) => {
+    const socket = io(...target);
+    listen(socket, recorder);
+    return socket;
+  }) as typeof io;
+
+type Opening = Needs & {
+  /** Rooms of which the api may already say that they are not there. */
+  leaving: ReadonlySet<string>;
+};
+
+const open = (connection: Connection, { call, recorder, leaving }: Opening, following: Following) => {
   const screen = createScreen();
   const { name, room, watches: session_id, load } = following;
   let seq = -1;
@@ -67,7 +89,7 @@ const open = (connection: Connection, { call, recorder }: Needs, following: Foll
       recorder.note({ what: 'applied', view: name, room: event.room, seq, id: event.id });
     },
     failed: (error) => {
-      recorder.note({ what: 'failed', view: name, why: String(error) });
+      if (!leaving.has(room)) recorder.note({ what: 'failed', view: name, why: String(error) });
     },
   });
   return { following, view, text: screen.text, seq: () => seq };
@@ -75,18 +97,16 @@ const open = (connection: Connection, { call, recorder }: Needs, following: Foll
 
 /** A page with the library of ours: a connection, and a screen for each thing that it follows. */
 export const createFollowingClient = (needs: Needs) => {
-  const { url, call, recorder, follows, onToken } = needs;
-  const connect: typeof io = ((...target: Parameters<typeof io>) => {
-    const socket = io(...target);
-    listen(socket, recorder);
-    return socket;
-  }) as typeof io;
+  const { url, call, recorder, follows, onSecret } = needs;
   const connection = createConnection({
     url,
-    io: () => Promise.resolve(connect),
+    query: { route: recorder.client },
+    io: () => Promise.resolve(observed(recorder)),
     boot: async () => {
       const boot = await call('GET /api/boot');
-      onToken(boot.channel_token);
+      onSecret(boot.channel_token);
+      const [, secret] = boot.collaboration_secret?.split(',') ?? [];
+      if (secret) onSecret(secret);
       return boot;
     },
   });
@@ -94,25 +114,33 @@ export const createFollowingClient = (needs: Needs) => {
     recorder.note({ what: 'status', status });
   });
   for (const { room } of follows) recorder.allow(room);
-  const views = follows.map((following) => open(connection, needs, following));
+  const leaving = new Set<string>();
+  const views = follows.map((following) => open(connection, { ...needs, leaving }, following));
+
+  const openViews = () => views.filter(({ following }) => !leaving.has(following.room));
 
   return {
     call,
     recorder,
-    views,
+    openViews,
     status: connection.status,
+    /** In a few words, for whoever has to find out what keeps it back. */
+    standing: (): string =>
+      [
+        `${recorder.client} is ${connection.status()}`,
+        ...openViews().map(({ following, seq }) => `${following.room} at ${String(seq())}`),
+        JSON.stringify(recorder.counts),
+      ].join(', '),
     /** Whether it is live and every view stands at its room's head. */
     isAt: (heads: Record<string, number>): boolean =>
       connection.status() === 'live' &&
-      views.every(({ following, seq }) => seq() === (heads[following.room] ?? 0)),
-    /** The right to a room has ended: its view is closed, and what still comes is noted. */
-    leave: (room: string, graceMs: number): void => {
-      recorder.withdraw(room, graceMs);
-      for (const [index, { following, view }] of [...views.entries()].toReversed()) {
-        if (following.room !== room) continue;
-        view.close();
-        views.splice(index, 1);
-      }
+      openViews().every(({ following, seq }) => seq() === (heads[following.room] ?? 0)),
+    /** Takes the right to rooms away: their views close, and what still comes is noted. */
+    lose: async (rooms: readonly string[], take: () => Promise<unknown>): Promise<void> => {
+      for (const room of rooms) leaving.add(room);
+      await take();
+      for (const room of rooms) recorder.withdraw(room);
+      for (const { following, view } of views) if (leaving.has(following.room)) view.close();
     },
     close: (): void => {
       connection.close();

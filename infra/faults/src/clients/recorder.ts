@@ -32,11 +32,18 @@ export const createRecorder = (client: string, { isFollowing }: Pick<History, 'i
     allow: (room: string): void => {
       rights.push({ room, from: 0, until: Infinity, graceMs: 0 });
     },
-    /** The right was taken away, and Postgres had it so at the latest now. */
-    withdraw: (room: string, graceMs: number): void => {
-      for (const right of rights) if (right.room === room) Object.assign(right, { until: now(), graceMs });
+    /** The right was taken away: Postgres has had it so at the latest now. */
+    withdraw: (room: string): void => {
+      const until = now();
+      for (const right of rights) if (right.room === room) right.until = until;
     },
-    history: (): History => ({ client, isFollowing, moments, rights }),
+    /** `graceOf` says how long after a removal at that moment something may still come. */
+    history: (graceOf: (until: number) => number): History => ({
+      client,
+      isFollowing,
+      moments: [...moments],
+      rights: rights.map((right) => ({ ...right, graceMs: graceOf(right.until) })),
+    }),
   };
 };
 

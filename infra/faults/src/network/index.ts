@@ -1,0 +1,2 @@
+export { createNetwork } from './network.ts';
+export type { Network, Wire } from './network.ts';
