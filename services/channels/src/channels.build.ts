@@ -14,16 +14,19 @@ const logger = createLogger({ service: 'test', level: 'silent' });
 
 type ClientOptions = Partial<ManagerOptions & SocketOptions>;
 
+type Settings = Partial<Parameters<typeof createChannels>[0]>;
+
 /** One node on a free port, subscribed. */
-export async function startNode(redisUrl: string, tokenSeconds = 1_800) {
+export async function startNode(redisUrl: string, settings: Settings = {}) {
   const metrics = createMetrics({ prefix: 'chat_channels_' });
   const channels = await createChannels({
     redisUrl,
-    tokenSeconds,
+    tokenSeconds: 1_800,
     host: '127.0.0.1',
     port: 0,
     logger,
     metrics,
+    ...settings,
   });
   await until(channels.isReady, { what: 'the subscription' });
   return {
@@ -133,8 +136,8 @@ export async function createScene() {
   return {
     redis,
     publisher,
-    addNode: async (tokenSeconds?: number): Promise<Node> => {
-      const node = await startNode(redis.url, tokenSeconds);
+    addNode: async (settings?: Settings): Promise<Node> => {
+      const node = await startNode(redis.url, settings);
       nodes.push(node);
       return node;
     },

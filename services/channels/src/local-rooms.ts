@@ -1,3 +1,4 @@
+import { Backlog } from './backlog.ts';
 import { createNodeRoom } from './recovery/index.ts';
 import type { Numbered } from './recovery/index.ts';
 import type { Connection } from './socket.ts';
@@ -7,17 +8,15 @@ export interface Passage extends Numbered {
   text: string;
 }
 
-const nobody: ReadonlySet<Connection> = new Set();
-
 /** A room that has connections on this node. */
 export class LocalRoom {
   readonly name: string;
   /** Get what is passed on at once. */
   readonly live = new Set<Connection>();
   /** Are not acknowledged yet: nothing is sent to them, and what is said of their rights counts for them already. */
-  readonly pending = new Set<Connection>();
+  pending: Set<Connection> | null = null;
   /** Are told first where the room stands; what is passed on meanwhile waits for them. */
-  joining: Map<Connection, string[]> | null = null;
+  joining: Map<Connection, Backlog> | null = null;
   readonly numbers = createNodeRoom<Passage>();
   /** The reading of the log that is under way. */
   filling: Promise<void> | null = null;
@@ -32,14 +31,14 @@ export class LocalRoom {
     return this.live.has(connection) || this.joining?.has(connection) === true;
   }
 
-  /** Holds back what comes for this connection; answers what is held, or undefined when that is so already. */
-  hold(connection: Connection): string[] | undefined {
+  /** Holds back what comes for this connection; undefined when that is so already. */
+  hold(connection: Connection): Backlog | undefined {
     this.joining ??= new Map();
     if (this.joining.has(connection)) return undefined;
-    const held: string[] = [];
+    const backlog = new Backlog();
     this.live.delete(connection);
-    this.joining.set(connection, held);
-    return held;
+    this.joining.set(connection, backlog);
+    return backlog;
   }
 
   settle(connection: Connection): void {
@@ -49,14 +48,26 @@ export class LocalRoom {
 
   remove(connection: Connection): void {
     this.live.delete(connection);
-    this.pending.delete(connection);
+    this.pending?.delete(connection);
+    if (this.pending?.size === 0) this.pending = null;
     this.joining?.delete(connection);
     if (this.joining?.size === 0) this.joining = null;
   }
 
-  get isEmpty(): boolean {
-    return this.live.size === 0 && !this.joining && this.pending.size === 0;
+  /** Everyone in the room, also who is told where it stands or is not acknowledged yet. */
+  get members(): Connection[] {
+    return [...this.live, ...(this.joining?.keys() ?? []), ...(this.pending ?? [])];
   }
+
+  get isEmpty(): boolean {
+    return this.live.size === 0 && !this.joining && !this.pending;
+  }
+}
+
+/** Is told who came into a room, and who has left it. */
+export interface RoomObserver {
+  joined: (connection: Connection, room: LocalRoom) => void;
+  left: (connection: Connection, room: LocalRoom) => void;
 }
 
 /**
@@ -65,6 +76,7 @@ export class LocalRoom {
  */
 export function createLocalRooms() {
   const rooms = new Map<string, LocalRoom>();
+  const observers: RoomObserver[] = [];
 
   const open = (name: string): LocalRoom => {
     const room = rooms.get(name) ?? new LocalRoom(name);
@@ -73,37 +85,42 @@ export function createLocalRooms() {
   };
 
   const leave = (connection: Connection, name: string): void => {
-    connection.rooms.delete(name);
+    const wasIn = connection.rooms.delete(name);
     const room = rooms.get(name);
-    room?.remove(connection);
-    if (room?.isEmpty) rooms.delete(name);
+    if (!room) return;
+    room.remove(connection);
+    if (room.isEmpty) rooms.delete(name);
+    if (wasIn) for (const observer of observers) observer.left(connection, room);
   };
 
   return {
     /** Before the connection is acknowledged. */
     reserve: (connection: Connection, name: string): LocalRoom => {
       const room = open(name);
-      room.pending.add(connection);
+      (room.pending ??= new Set()).add(connection);
       return room;
     },
     join: (connection: Connection, name: string): void => {
       connection.rooms.add(name);
-      open(name).settle(connection);
+      const room = open(name);
+      room.settle(connection);
+      for (const observer of observers) observer.joined(connection, room);
     },
     leave,
     leaveAll: (connection: Connection): void => {
       for (const name of connection.rooms) leave(connection, name);
     },
     find: (name: string): LocalRoom | undefined => rooms.get(name),
-    /** Everyone in the room, also who is told where it stands or is not acknowledged yet. */
-    membersOf: (name: string): ReadonlySet<Connection> => {
+    countOf: (name: string): number => {
       const room = rooms.get(name);
-      if (!room) return nobody;
-      return new Set([...room.live, ...(room.joining?.keys() ?? []), ...room.pending]);
+      return room ? room.live.size + (room.joining?.size ?? 0) + (room.pending?.size ?? 0) : 0;
     },
     all: (): IterableIterator<LocalRoom> => rooms.values(),
     count: (): number => rooms.size,
     isOpen: (room: LocalRoom): boolean => rooms.get(room.name) === room,
+    observe: (observer: RoomObserver): void => {
+      observers.push(observer);
+    },
   };
 }
 

@@ -14,6 +14,10 @@ const channels = await createChannels({
   tokenSeconds: config.CACHE_REDIS_EXPIRE,
   host: config.HOST,
   port: config.PORT,
+  trustedProxies: config.TRUSTED_PROXIES,
+  connectsAMinute: config.RATE_CONNECTS_PER_ADDRESS,
+  drainMs: config.DRAIN_SECONDS * 1_000,
+  hasCanary: true,
   logger,
   metrics: createMetrics({ prefix: 'chat_channels_' }),
 });

@@ -5,12 +5,17 @@ import type { Logger } from '@convomatic/kit/logger';
 import type { Metrics } from '@convomatic/kit/metrics';
 import { createRedis } from '@convomatic/kit/redis';
 import type { Redis } from '@convomatic/kit/redis';
+import { createIsTrusted } from '@convomatic/kit/trusted-proxies';
 import { Server } from 'socket.io';
 import type { ServerOptions } from 'socket.io';
+import { createCanary } from './canary.ts';
 import { createClosing } from './closing.ts';
+import type { Closing } from './closing.ts';
 import {
   acceptConnections,
+  addressOf,
   createAuthenticate,
+  createConnectLimit,
   createCurrentUsers,
   createInbound,
   createRefresh,
@@ -21,10 +26,20 @@ import {
   requestNames,
 } from './connection/index.ts';
 import { createLocalRooms } from './local-rooms.ts';
+import type { LocalRoom } from './local-rooms.ts';
 import { createMeters } from './meters.ts';
 import type { Meters } from './meters.ts';
-import { createLeases } from './presence/index.ts';
 import {
+  createLeases,
+  createNodes,
+  createPresence,
+  createTyping,
+  hearNodes,
+  joinCluster,
+} from './presence/index.ts';
+import type { Presence } from './presence/index.ts';
+import {
+  createCheckedLog,
   createControl,
   createDelivery,
   createHeadCheck,
@@ -46,6 +61,13 @@ interface ChannelsNeeds {
   host: string;
   /** 0 takes a free one. */
   port: number;
+  /** Whose X-Forwarded-For is believed. */
+  trustedProxies?: string;
+  /** How many connections one address may ask for in a minute. */
+  connectsAMinute?: number;
+  /** Over how long connections are sent to other nodes before this one ends. */
+  drainMs?: number;
+  hasCanary?: boolean;
   logger: Logger;
   metrics: Metrics;
 }
@@ -74,10 +96,12 @@ type State = ReturnType<typeof createState>;
 
 /** What this node remembers, and what it reads and writes in Redis. */
 function createState({ tokenSeconds, logger }: ChannelsNeeds, redis: Redis, meters: Meters) {
+  const log = createEventLog(redis);
   return {
     meters,
     logger,
-    log: createEventLog(redis),
+    redis,
+    log: { ...log, ...createCheckedLog(log) },
     localRooms: createLocalRooms(),
     leases: createLeases({ redis, meters, logger }),
     tokensInUse: createTokensInUse({ redis, tokenSeconds, meters, logger }),
@@ -85,20 +109,35 @@ function createState({ tokenSeconds, logger }: ChannelsNeeds, redis: Redis, mete
   };
 }
 
+/** Who is there and who types, on all nodes. */
+function createCompany(state: State, io: ChannelsServer) {
+  const { localRooms } = state;
+  const nodes = createNodes({ io, localRooms });
+  const presence = createPresence({ ...state, nodes });
+  const typing = createTyping({ ...state, nodes });
+  localRooms.observe(presence.observer);
+  hearNodes(io, { ...presence, asked: nodes.answer, typing: typing.tell });
+  const close = (): void => {
+    presence.close();
+    nodes.close();
+  };
+  return { presence, typing, close };
+}
+
 /** From what is published to the connections, in order and without a gap. */
-function createPassage(state: State) {
+function createPassage(state: State, { greet }: Presence) {
   const { localRooms } = state;
   const slowConsumers = createSlowConsumers();
   const delivery = createDelivery({ onBehind: slowConsumers.watch, logger: state.logger });
   // An event may change who is in a room, and coming into a room sends events: each needs the other.
-  const obey = (room: string, text: string): void => {
-    orders(room, text);
+  const obey = (room: LocalRoom, text: string): void => {
+    if (room.name.startsWith('user-')) orders(room.name, text, localRooms.find(room.name)?.members ?? []);
   };
   const writer = createRoomWriter({ ...state, delivery, obey });
   const streams = createStreams({ ...state, writer });
-  const joins = createJoins({ ...state, streams, slowConsumers });
+  const joins = createJoins({ ...state, streams, delivery, onLive: greet });
   const rooms = createRooms({
-    localRooms,
+    ...state,
     bringIn: joins.begin,
     open: (name) => {
       const room = localRooms.find(name);
@@ -113,8 +152,49 @@ function createPassage(state: State) {
   const close = (): void => {
     for (const part of parts) part.close();
   };
-  return { obey, joins, rooms, relay, check: headCheck.check, close };
+  return { obey: orders, follow: streams.open, joins, rooms, relay, check: headCheck.check, close };
 }
+
+type Needs = ChannelsNeeds & { state: State; io: ChannelsServer; closing: Closing };
+
+/** Between Redis and this node's connections. */
+function connectParts({ state, io, closing, ...needs }: Needs) {
+  const company = createCompany(state, io);
+  const passing = createPassage(state, company.presence);
+  const subscriber = subscribe({ ...needs, ...passing, meters: state.meters, cutAll: closing.cutAll });
+  const cluster = joinCluster(io, { ...needs, onHeard: company.presence.askAgain });
+  const isSubscribed = (): boolean => subscriber.isReady();
+  const isTrusted = createIsTrusted(needs.trustedProxies ?? 'loopback');
+  const isAllowed = createConnectLimit(needs.connectsAMinute ?? 3_000);
+  const { meters, logger } = state;
+  const requests = {
+    [requestNames.refresh]: createRefresh({ ...state, rooms: passing.rooms }),
+    [requestNames.sync]: createSync({ bringIn: passing.joins.begin, meters }),
+    [requestNames.typing]: company.typing.request,
+  };
+
+  limitInbound(io, meters);
+  acceptConnections({
+    ...state,
+    io,
+    rooms: passing.rooms,
+    isAllowed: (handshake) => isAllowed(addressOf(handshake, isTrusted)),
+    authenticate: createAuthenticate({ ...state, ...passing, isSubscribed, isDraining: closing.hasBegun }),
+    listen: createInbound({ requests, meters, logger }),
+    isReady: () => isSubscribed() && !closing.hasBegun(),
+  });
+  const close = async (): Promise<void> => {
+    for (const part of [passing, company, state.leases, state.tokensInUse]) part.close();
+    await Promise.all([subscriber.close(), cluster.close()]);
+  };
+  return { isSubscribed, close };
+}
+
+/** Loopback, unless the node listens on one address alone. */
+const ownUrl = (host: string, port: number): string =>
+  `ws://${['::', '0.0.0.0'].includes(host) ? '127.0.0.1' : hostOf(host)}:${String(port)}`;
+
+const hostOf = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 /** One node: from Redis to its own connections. */
 export async function createChannels(needs: ChannelsNeeds): Promise<Channels> {
@@ -122,38 +202,17 @@ export async function createChannels(needs: ChannelsNeeds): Promise<Channels> {
   const commands = createRedis({ url: needs.redisUrl, logger, name: 'channels' });
   const state = createState(needs, commands.redis, createMeters(metrics));
 
-  const health = createHealth({ checks: { subscription: () => subscriber.isReady() } });
+  const health = createHealth({ checks: { subscription: () => parts.isSubscribed() } });
   const http = await listen(createHttpApp({ logger, health, metrics, parseBodies: false }), port, { host });
   const io: ChannelsServer = new Server(http.server, socketOptions);
-  const closing = createClosing({ io, http, health });
-  const passing = createPassage(state);
-  const subscriber = subscribe({ ...needs, ...passing, meters: state.meters, cutAll: closing.cutAll });
-
-  const isSubscribed = (): boolean => subscriber.isReady();
-  const isReady = (): boolean => isSubscribed() && !closing.hasBegun();
-  limitInbound(io, state.meters);
-  const requests = {
-    [requestNames.refresh]: createRefresh({ ...state, rooms: passing.rooms }),
-    [requestNames.sync]: createSync({ bringIn: passing.joins.begin, meters: state.meters }),
-  };
-  acceptConnections({
-    ...state,
-    io,
-    rooms: passing.rooms,
-    authenticate: createAuthenticate({
-      ...state,
-      obey: passing.obey,
-      isSubscribed,
-      isDraining: closing.hasBegun,
-    }),
-    listen: createInbound({ requests, meters: state.meters, logger }),
-    isReady,
-  });
+  const closing = createClosing({ io, http, health, drainMs: needs.drainMs ?? 0 });
+  const parts = connectParts({ ...needs, state, io, closing });
+  const canary = needs.hasCanary ? createCanary({ ...state, io, url: ownUrl(host, http.port) }) : null;
 
   const close = async (): Promise<void> => {
-    await closing.run();
-    for (const part of [passing, state.leases, state.tokensInUse]) part.close();
-    await Promise.all([subscriber.close(), commands.close()]);
+    await Promise.all([canary?.close(), closing.run()]);
+    await parts.close();
+    await commands.close();
   };
-  return { port: http.port, isReady, close };
+  return { port: http.port, isReady: () => parts.isSubscribed() && !closing.hasBegun(), close };
 }

@@ -1,6 +1,6 @@
-import type { ClientToServer, CurrentUser, ServerToClient } from '@convomatic/contracts';
+import type { ClientToServer, CurrentUser, ServerToClient, TypingMessage } from '@convomatic/contracts';
 import type { Position } from '@convomatic/contracts/names';
-import type { DefaultEventsMap, Server, Socket } from 'socket.io';
+import type { Server, Socket } from 'socket.io';
 
 /** Who connects: the person behind a channel token, or nobody for a connection that sees notices alone. */
 export interface Identity {
@@ -17,33 +17,60 @@ export interface MembershipChange {
 /** Where a client says that it stands, by room. */
 export type Positions = Map<string, Position>;
 
+const nowhere: Positions = new Map();
+
 /** One socket with what it may see. */
 export class Connection {
   readonly socket: ChannelsSocket;
-  /** What the client named and has not been answered yet; null for one that knows the contract alone. */
-  readonly positions: Positions | null;
+  /** Takes part in the protocol: a client that knows the contract alone sees `records` and `notice`. */
+  readonly isOurs: boolean;
   identity: Identity | null = null;
   readonly rooms = new Set<string>();
   readonly watched = new Set<number>();
   readonly changes = new Map<number, MembershipChange>();
+  /** Acknowledged and in its rooms: before that, what is said of its rights is noted alone. */
+  hasEntered = false;
   /** Its login was revoked: it may not come in any more. */
   isRevoked = false;
   /** Why it was ended here; undefined where the client or the network ended it. */
   endedFor: string | undefined;
+  #positions: Positions;
 
   constructor(socket: ChannelsSocket, positions: Positions | null) {
     this.socket = socket;
-    this.positions = positions;
+    this.isOurs = positions !== null;
+    this.#positions = positions ?? nowhere;
   }
 
   get id(): string {
     return this.socket.id;
   }
 
+  /** A member of the group by membership, not by a watch: what the value says, corrected by later events. */
+  isMemberOf(groupId: number): boolean {
+    return this.changes.get(groupId)?.isMember ?? this.identity?.user.group_ids.includes(groupId) ?? false;
+  }
+
+  positionIn(room: string): Position | null {
+    return this.#positions.get(room) ?? null;
+  }
+
+  /** Forgets one position, or all: they say where the client stood before this connection. */
+  forgetPosition(room?: string): void {
+    if (room === undefined) this.#positions = nowhere;
+    else if (this.#positions !== nowhere) this.#positions.delete(room);
+  }
+
   /** Ends the transport: a client comes back by itself, which it would not after a server's disconnect. */
   cut(reason?: string): void {
     this.endedFor ??= reason;
     this.socket.conn.close();
+  }
+
+  /** The same without waiting for what is still to be sent. */
+  cutNow(reason: string): void {
+    this.endedFor ??= reason;
+    this.socket.conn.close(true);
   }
 
   /** Ends the connection for good: a client of a login that has ended is not to come back by itself. */
@@ -58,6 +85,21 @@ interface SocketState {
   connection: Connection;
 }
 
-export type ChannelsServer = Server<ClientToServer, ServerToClient, DefaultEventsMap, SocketState>;
+/** A person whom a node has a connection of, in these rooms. */
+export interface Here {
+  user_id: number;
+  lease_key: string;
+  rooms: string[];
+}
 
-export type ChannelsSocket = Socket<ClientToServer, ServerToClient, DefaultEventsMap, SocketState>;
+/** What nodes tell each other. All of it may be lost. */
+export type NodeToNode = {
+  here: (people: Here[]) => void;
+  who: (rooms: string[]) => void;
+  left: (gone: { user_id: number; room: string }) => void;
+  typing: (message: TypingMessage) => void;
+};
+
+export type ChannelsServer = Server<ClientToServer, ServerToClient, NodeToNode, SocketState>;
+
+export type ChannelsSocket = Socket<ClientToServer, ServerToClient, NodeToNode, SocketState>;

@@ -1,8 +1,8 @@
 import type { CurrentUser } from '@convomatic/contracts';
 import { userRoom } from '@convomatic/contracts/names';
-import type { EventLog } from '@convomatic/kit/event-log/event-log';
+import type { LogPage } from '@convomatic/kit/event-log/event-log';
 import type { Logger } from '@convomatic/kit/logger';
-import type { LocalRooms } from '../local-rooms.ts';
+import type { LocalRoom, LocalRooms } from '../local-rooms.ts';
 import type { Connection } from '../socket.ts';
 import type { CurrentUsers } from './current-users.ts';
 import { Refusal } from './outcomes.ts';
@@ -11,8 +11,10 @@ import { tokenOf } from './token.ts';
 interface AuthenticateNeeds {
   currentUsers: CurrentUsers;
   localRooms: LocalRooms;
-  log: Pick<EventLog, 'read'>;
-  obey: (room: string, text: string) => void;
+  log: { read: (request: { room: string; after: number }) => Promise<LogPage | null> };
+  /** Has this node follow a room, so that what is said in it from here on is obeyed. */
+  follow: (room: LocalRoom) => Promise<void>;
+  obey: (room: string, text: string, connections: readonly Connection[]) => void;
   /** Else a connection would miss what is published. */
   isSubscribed: () => boolean;
   isDraining: () => boolean;
@@ -23,16 +25,17 @@ const connectionsAUser = 10;
 
 /** Decides before a connection is acknowledged who it is of; nobody for one without a token. */
 export function createAuthenticate(needs: AuthenticateNeeds) {
-  const { currentUsers, localRooms, log, obey, isSubscribed, isDraining, logger } = needs;
+  const { currentUsers, localRooms, log, follow, obey, isSubscribed, isDraining, logger } = needs;
 
   const requireOpen = (): void => {
     if (isDraining()) throw new Refusal('draining');
     if (!isSubscribed()) throw new Refusal('unavailable');
   };
 
-  const readLog = async (room: string, after: number) => {
+  const readLog = async (room: LocalRoom, after: number): Promise<LogPage | null> => {
     try {
-      return await log.read({ room, after });
+      await follow(room);
+      return await log.read({ room: room.name, after });
     } catch (error) {
       logger.warn({ err: error }, 'the log of a person could not be read');
       throw new Refusal('unavailable');
@@ -40,15 +43,15 @@ export function createAuthenticate(needs: AuthenticateNeeds) {
   };
 
   /**
-   * CH34: what was said of this person's rights since the value was written. No log means no event, for it lives as
-   * long as the token; a value of another system has no number and is taken as it is.
+   * CH34, CH35: what was said of this person's rights since the value was written. The node follows the room before it
+   * reads, so nothing falls between. No log means no event, for it lives as long as the token; a value of another
+   * system has no number and is taken as it is.
    */
-  const catchUp = async (connection: Connection, { id, seq }: CurrentUser): Promise<void> => {
+  const catchUp = async (connection: Connection, room: LocalRoom, { seq }: CurrentUser): Promise<void> => {
     if (seq === undefined) return;
-    const room = userRoom(id);
     const page = await readLog(room, seq);
     if (page && page.top > seq && page.first > seq + 1) throw new Refusal('token_expired');
-    for (const { text } of page?.entries ?? []) obey(room, text);
+    for (const { text } of page?.entries ?? []) obey(room.name, text, [connection]);
     if (connection.isRevoked) throw new Refusal('token_expired');
   };
 
@@ -65,12 +68,10 @@ export function createAuthenticate(needs: AuthenticateNeeds) {
     if (given === null) return;
     if (given === 'malformed') throw new Refusal('token_invalid');
     const user = await findUser(given.token);
-    const room = userRoom(user.id);
-    if (localRooms.membersOf(room).size >= connectionsAUser) throw new Refusal('overloaded');
+    const name = userRoom(user.id);
+    if (localRooms.countOf(name) >= connectionsAUser) throw new Refusal('overloaded');
     connection.identity = { token: given.token, user };
-    // From here on this node hears what is said of the person; what was said before is read.
-    localRooms.reserve(connection, room);
-    await catchUp(connection, user);
+    await catchUp(connection, localRooms.reserve(connection, name), user);
     requireOpen();
   };
 }

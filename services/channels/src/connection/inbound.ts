@@ -41,4 +41,5 @@ export function createInbound({ requests, meters, logger }: InboundNeeds): Liste
 export const requestNames = {
   refresh: socketEvents.refresh,
   sync: socketEvents.sync,
+  typing: socketEvents.typing,
 } as const;

@@ -1,5 +1,6 @@
 export { acceptConnections } from './accept.ts';
 export { createAuthenticate } from './authenticate.ts';
+export { addressOf, createConnectLimit } from './connect-limit.ts';
 export { createCurrentUsers } from './current-users.ts';
 export { limitInbound } from './flood.ts';
 export { createInbound, requestNames } from './inbound.ts';

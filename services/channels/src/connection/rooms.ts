@@ -2,6 +2,7 @@ import type { CurrentUser } from '@convomatic/contracts';
 import { groupRoom, noticeRoom, userRoom } from '@convomatic/contracts/names';
 import type { Position } from '@convomatic/contracts/names';
 import type { LocalRooms } from '../local-rooms.ts';
+import type { Meters } from '../meters.ts';
 import type { Connection, Identity, MembershipChange } from '../socket.ts';
 
 const watchesAConnection = 16;
@@ -16,6 +17,12 @@ function groupsOf({ group_ids }: CurrentUser, changes: Connection['changes']): S
   return groups;
 }
 
+const memberRooms = ({ identity, changes }: Connection): Set<string> => {
+  if (!identity) return new Set([noticeRoom]);
+  const groups = [...groupsOf(identity.user, changes)].map(groupRoom);
+  return new Set([noticeRoom, userRoom(identity.user.id), ...groups]);
+};
+
 /** How many rooms a connection may be in; more is no honest use. */
 const roomsAConnection = 256;
 
@@ -25,28 +32,24 @@ interface RoomsNeeds {
   bringIn: (connection: Connection, wanted: Map<string, Position | null>) => void;
   /** For those who are told nothing: the node has to know where a room begins. */
   open: (room: string) => void;
+  meters: Meters;
 }
 
 /** Which rooms a connection is in. A group's room may be there by membership, by a watch, or by both. */
-export function createRooms({ localRooms, bringIn, open }: RoomsNeeds) {
-  const memberRooms = ({ identity, changes }: Connection): Set<string> => {
-    if (!identity) return new Set([noticeRoom]);
-    const groups = [...groupsOf(identity.user, changes)].map(groupRoom);
-    return new Set([noticeRoom, userRoom(identity.user.id), ...groups]);
-  };
-
+export function createRooms({ localRooms, bringIn, open, meters }: RoomsNeeds) {
   const enterAll = (connection: Connection, names: string[]): string[] => {
-    const free = roomsAConnection - connection.rooms.size;
-    const entered = names.filter((name) => !connection.rooms.has(name)).slice(0, free);
+    const missing = names.filter((name) => !connection.rooms.has(name));
+    const entered = missing.slice(0, roomsAConnection - connection.rooms.size);
+    if (entered.length < missing.length) meters.inbound.inc({ problem: 'rooms' });
     for (const name of entered) localRooms.join(connection, name);
-    const { positions } = connection;
-    if (positions) bringIn(connection, new Map(entered.map((name) => [name, positions.get(name) ?? null])));
-    else entered.forEach(open);
+    if (!connection.isOurs) entered.forEach(open);
+    else bringIn(connection, new Map(entered.map((name) => [name, connection.positionIn(name)])));
     return entered;
   };
 
-  /** Joins and leaves so that the rooms are those of the identity, and answers which are new. */
+  /** Joins and leaves so that the rooms are those of the identity, and answers which are new; nothing before `enter`. */
   const settle = (connection: Connection): string[] => {
+    if (!connection.hasEntered) return [];
     const wanted = memberRooms(connection);
     for (const groupId of connection.watched) wanted.add(groupRoom(groupId));
     for (const room of connection.rooms) if (!wanted.has(room)) localRooms.leave(connection, room);
@@ -54,9 +57,15 @@ export function createRooms({ localRooms, bringIn, open }: RoomsNeeds) {
   };
 
   return {
-    enter: settle,
+    enter: (connection: Connection): void => {
+      connection.hasEntered = true;
+      settle(connection);
+      connection.forgetPosition();
+    },
     /** Takes a newer value of the token; events that it contains have had their effect. */
     update: (connection: Connection, identity: Identity): string[] => {
+      // Two writers of a value may come in the wrong order.
+      if ((identity.user.seq ?? Infinity) < (connection.identity?.user.seq ?? 0)) return [];
       connection.identity = identity;
       for (const [groupId, { seq }] of connection.changes) {
         if (seq <= (identity.user.seq ?? Infinity)) connection.changes.delete(groupId);
@@ -68,13 +77,15 @@ export function createRooms({ localRooms, bringIn, open }: RoomsNeeds) {
       const known = connection.changes.get(groupId)?.seq ?? connection.identity?.user.seq ?? 0;
       if (change.seq <= known) return;
       connection.changes.set(groupId, change);
+      // Who comes back into a room recovers nothing of the time between.
+      if (!change.isMember) connection.forgetPosition(groupRoom(groupId));
       settle(connection);
     },
     /** False when the connection has as many as it may. */
     watch: (connection: Connection, groupId: number): boolean => {
       if (connection.watched.size >= watchesAConnection && !connection.watched.has(groupId)) return false;
       connection.watched.add(groupId);
-      enterAll(connection, [groupRoom(groupId)]);
+      settle(connection);
       return true;
     },
     unwatch: (connection: Connection, groupId: number): void => {

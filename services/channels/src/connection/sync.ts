@@ -19,7 +19,7 @@ export function createSync({ bringIn, meters, now = performance.now.bind(perform
 
   return (connection: Connection, received: unknown[]): void => {
     const { data } = syncArguments.safeParse(received);
-    const positions = data && connection.positions && readPositions(data[0].positions, meters);
+    const positions = data && connection.isOurs && readPositions(data[0].positions, meters);
     if (!positions) {
       meters.inbound.inc({ problem: 'malformed' });
       return;

@@ -60,3 +60,20 @@ export function createLeases({ redis, meters, logger, now = Date.now }: LeasesNe
 }
 
 export type Leases = ReturnType<typeof createLeases>;
+
+/** The last signs of life by lease and person, null where there is none. Rejects when Redis is away. */
+export async function readSigns(
+  redis: Redis,
+  leases: readonly { userId: number; leaseKey: string }[],
+): Promise<Map<string, Map<number, number | null>>> {
+  const byKey = Map.groupBy(leases, ({ leaseKey }) => leaseKey);
+  const signs = new Map<string, Map<number, number | null>>();
+  for (const [key, people] of byKey) {
+    const userIds = [...new Set(people.map(({ userId }) => userId))];
+    const scores = await redis.zmscore(key, ...userIds);
+    signs.set(key, new Map(userIds.map((userId, at) => [userId, toNumber(scores[at])])));
+  }
+  return signs;
+}
+
+const toNumber = (score: string | null | undefined): number | null => (score ? Number(score) : null);

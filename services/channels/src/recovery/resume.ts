@@ -14,6 +14,13 @@ export type Resumed<E> = {
 
 type Standing = { epoch: number; seq: number };
 
+/** Numbers of two epochs cannot be compared; 0 is a node that has not been told of one. */
+const endOf = (log: RoomLog<unknown>, node: Standing): Standing => {
+  if (!log) return node;
+  const isOneCount = node.epoch === 0 || node.epoch === log.epoch;
+  return { epoch: log.epoch, seq: isOneCount ? Math.max(log.top, node.seq) : log.top };
+};
+
 /**
  * CH25: how a room goes on for a connection that is at `position` (null: it fetches a state by itself). `node` is what
  * this node has passed on: more than the log has, when Redis lost its last writes; the client then asks again.
@@ -23,8 +30,7 @@ export const resume = <E extends Numbered>(
   log: RoomLog<E>,
   node: Standing,
 ): Resumed<E> => {
-  const epoch = log?.epoch ?? node.epoch;
-  const seq = Math.max(log?.top ?? 0, node.seq);
+  const { epoch, seq } = endOf(log, node);
   const answer = (status: RoomStatus, events: E[] = [], reason: ResetReason | null = null): Resumed<E> => ({
     status,
     epoch,

@@ -18,7 +18,7 @@ export function createHeads({ localRooms, everyMs = eightSeconds }: HeadsNeeds) 
       if (!room.hasMoved) continue;
       room.hasMoved = false;
       for (const connection of room.live) {
-        if (!connection.positions) continue;
+        if (!connection.isOurs) continue;
         const heads = news.get(connection) ?? {};
         heads[room.name] = room.numbers.seq;
         news.set(connection, heads);

@@ -1,3 +1,4 @@
+export { createCheckedLog } from './checked-log.ts';
 export { createControl } from './control.ts';
 export { createDelivery } from './delivery.ts';
 export { createHeadCheck } from './head-check.ts';

@@ -13,9 +13,11 @@ export type Dropped = 'too_large' | 'not_utf8' | 'malformed';
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A number that cannot be one of ours is none: other systems may use the name for something else. */
-const seqOf = ({ seq }: Record<string, unknown>): number | undefined =>
-  Number.isSafeInteger(seq) && (seq as number) > 0 ? (seq as number) : undefined;
+/** A number is one of ours only beside our other fields: other systems may use the name for something else. */
+const seqOf = ({ seq, id, at }: Record<string, unknown>): number | undefined =>
+  Number.isSafeInteger(seq) && (seq as number) > 0 && typeof id === 'number' && typeof at === 'string'
+    ? (seq as number)
+    : undefined;
 
 function parse(payload: Buffer): { text: string; value: unknown } | Dropped {
   if (payload.length > maxEventBytes) return 'too_large';
@@ -53,11 +55,18 @@ export function readNotice(payload: Buffer, room: string): Accepted | Dropped {
 const opening = Buffer.from('{"room":"');
 const quote = '"'.charCodeAt(0);
 const backslash = '\\'.charCodeAt(0);
+const lastPlain = 0x7f;
 
-/** The room of a message in the agreed order of fields, without parsing it; undefined where that takes a parser. */
+/**
+ * The room of a message in the agreed order of fields, without parsing it; undefined where that takes a parser. Byte by
+ * byte, because most messages are of other nodes' rooms, and views and searches of a buffer cost more than that.
+ */
 export function peekRoom(payload: Buffer): string | undefined {
-  if (!payload.subarray(0, opening.length).equals(opening)) return undefined;
-  const end = payload.indexOf(quote, opening.length);
-  if (end < 0 || payload.subarray(opening.length, end).includes(backslash)) return undefined;
-  return payload.toString('utf8', opening.length, end);
+  for (let at = 0; at < opening.length; at += 1) if (payload[at] !== opening[at]) return undefined;
+  let end = opening.length;
+  for (let byte = payload[end]; byte !== quote; byte = payload[end]) {
+    if (byte === undefined || byte === backslash || byte > lastPlain) return undefined;
+    end += 1;
+  }
+  return payload.toString('latin1', opening.length, end);
 }

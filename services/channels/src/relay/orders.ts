@@ -1,14 +1,12 @@
-import { membership, watch } from '@convomatic/contracts';
+import { membership, participant, watch } from '@convomatic/contracts';
 import type { EventKind } from '@convomatic/contracts/names';
 import type { Logger } from '@convomatic/kit/logger';
 import { z } from 'zod';
-import type { Connection } from '../socket.ts';
 import type { Rooms } from '../connection/index.ts';
 import type { Meters } from '../meters.ts';
-import type { LocalRooms } from '../local-rooms.ts';
+import type { Connection } from '../socket.ts';
 
 interface OrdersNeeds {
-  localRooms: LocalRooms;
   rooms: Rooms;
   meters: Meters;
   logger: Logger;
@@ -16,13 +14,16 @@ interface OrdersNeeds {
 
 type Outcome = 'obeyed' | 'malformed' | 'refused';
 
-type Obey = (message: unknown, connections: Iterable<Connection>) => Outcome;
+type Obey = (message: unknown, connections: readonly Connection[]) => Outcome;
 
 const told = z.object({ kind: z.string() });
 
 const memberships = z.object({
   seq: z.int().positive(),
-  records: z.object({ memberships: z.array(membership.pick({ group_id: true, user_id: true })) }),
+  records: z.object({
+    memberships: z.array(membership.pick({ group_id: true, user_id: true })),
+    participants: z.array(participant.pick({ project_id: true })).optional(),
+  }),
 });
 const logins = z.object({ records: z.object({ logins: z.array(z.object({ id: z.int() })) }) });
 const watches = z.object({ records: z.object({ watches: z.array(watch) }) });
@@ -31,18 +32,27 @@ const watches = z.object({ records: z.object({ watches: z.array(watch) }) });
 const checked =
   <S extends z.ZodType>(
     schema: S,
-    obey: (message: z.output<S>, connections: Connection[]) => Outcome,
+    obey: (message: z.output<S>, connections: readonly Connection[]) => Outcome,
   ): Obey =>
   (message, connections) => {
     const { data, success } = schema.safeParse(message);
-    return success ? obey(data, [...connections]) : 'malformed';
+    return success ? obey(data, connections) : 'malformed';
   };
+
+type Memberships = z.output<typeof memberships>['records'];
+
+/** A participant's token opens the sessions of its project alone, a login's none; one of other systems says neither. */
+const isMeantFor = ({ identity }: Connection, { participants }: Memberships): boolean => {
+  const project = identity?.user.project_id;
+  return project === undefined || project === (participants?.[0]?.project_id ?? null);
+};
 
 const setMember = (rooms: Rooms, isMember: boolean): Obey =>
   checked(memberships, ({ seq, records }, connections) => {
     for (const { group_id, user_id } of records.memberships) {
       const own = connections.filter(({ identity }) => identity?.user.id === user_id);
-      for (const connection of own) rooms.setMember(connection, group_id, { seq, isMember });
+      const meant = isMember ? own.filter((connection) => isMeantFor(connection, records)) : own;
+      for (const connection of meant) rooms.setMember(connection, group_id, { seq, isMember });
     }
     return 'obeyed';
   });
@@ -63,7 +73,7 @@ const setWatch = (change: (connection: Connection, groupId: number) => boolean):
   });
 
 /** Obeys the events of a person's own room that say which rooms and connections that person has. */
-export function createOrders({ localRooms, rooms, meters, logger }: OrdersNeeds) {
+export function createOrders({ rooms, meters, logger }: OrdersNeeds) {
   const obeyed: Partial<Record<EventKind, Obey>> = {
     'membership.created': setMember(rooms, true),
     'membership.removed': setMember(rooms, false),
@@ -77,13 +87,12 @@ export function createOrders({ localRooms, rooms, meters, logger }: OrdersNeeds)
     }),
   };
 
-  return (room: string, text: string): void => {
-    if (!room.startsWith('user-')) return;
+  return (room: string, text: string, connections: readonly Connection[]): void => {
     const message: unknown = JSON.parse(text);
     const kind = told.safeParse(message).data?.kind as EventKind;
     const obey = Object.hasOwn(obeyed, kind) ? obeyed[kind] : undefined;
     if (!obey) return;
-    const outcome = obey(message, localRooms.membersOf(room));
+    const outcome = obey(message, connections);
     meters.orders.inc({ kind, outcome });
     if (outcome !== 'obeyed') logger.warn({ room, kind, outcome }, 'an event could not be obeyed');
   };

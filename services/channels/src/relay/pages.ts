@@ -1,40 +1,41 @@
 import type { Connection } from '../socket.ts';
+import type { Delivery } from './delivery.ts';
 import { frameOf } from './frame.ts';
+import type { Frame } from './frame.ts';
 
 const pageBytes = 64 * 1024;
-const patienceMs = 30_000;
 
-/** Resolves when all that was written has left; rejects when the connection ends first, or nothing leaves for long. */
-const drained = ({ socket: { conn } }: Connection): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const done = (settle: () => void): void => {
-      clearTimeout(timer);
-      conn.off('drain', onDrain);
-      conn.off('close', onClose);
-      settle();
+interface PagesNeeds {
+  connection: Connection;
+  delivery: Delivery;
+  /** False once the connection has left the room: then the rest is not its own any more. */
+  isWanted: () => boolean;
+}
+
+/** Resolves when this frame and all before it have left, or the connection has ended. */
+const pushAndWait = ({ connection, delivery }: PagesNeeds, frame: Frame): Promise<void> =>
+  new Promise((resolve) => {
+    const { conn } = connection.socket;
+    const done = (): void => {
+      conn.off('close', done);
+      resolve();
     };
-    const onDrain = (): void => {
-      done(resolve);
-    };
-    const onClose = (): void => {
-      done(() => {
-        reject(new Error('the connection ended'));
-      });
-    };
-    const timer = setTimeout(onClose, patienceMs);
-    conn.once('drain', onDrain);
-    conn.once('close', onClose);
+    conn.once('close', done);
+    delivery.push(connection, frame, done);
   });
 
-/** CH30: writes in pages, the next when the last has drained. */
-export async function writePages(connection: Connection, name: string, texts: string[]): Promise<void> {
+/** CH30: writes in pages, the next when the last has left; how long that may take is for the slow consumers to say. */
+export async function writePages(needs: PagesNeeds, name: string, texts: string[]): Promise<void> {
   let written = 0;
   for (const text of texts) {
-    const { packet, bytes } = frameOf(name, text);
-    connection.socket.conn.write(packet, { compress: false, wsPreEncodedFrame: [bytes] } as object);
-    written += bytes.length;
-    if (written < pageBytes) continue;
-    await drained(connection);
+    if (!needs.isWanted()) return;
+    const frame = frameOf(name, text);
+    written += frame.bytes.length;
+    if (written < pageBytes) {
+      needs.delivery.push(needs.connection, frame);
+      continue;
+    }
+    await pushAndWait(needs, frame);
     written = 0;
   }
 }

@@ -48,7 +48,7 @@ export function createRelay({ localRooms, streams, writer, ring, meters, logger 
   const relayRecords = (payload: Buffer): void => {
     const name = peekRoom(payload);
     if (name !== undefined && !localRooms.find(name)) {
-      meters.messages.inc({ channel: recordsChannel, outcome: 'no_member' });
+      meters.countForeign();
       return;
     }
     relay(recordsChannel, payload, readRecords);

@@ -8,7 +8,7 @@ import { frameOf } from './frame.ts';
 interface RoomWriterNeeds {
   delivery: Delivery;
   /** Told of each event of a person's own room before it is passed on. */
-  obey: (room: string, text: string) => void;
+  obey: (room: LocalRoom, text: string) => void;
   meters: Meters;
 }
 
@@ -18,29 +18,32 @@ export const eventNameOf = (room: string): string =>
 
 /** Gives a room's connections what is theirs. */
 export function createRoomWriter({ delivery, obey, meters }: RoomWriterNeeds) {
-  const send = (room: LocalRoom, text: string): void => {
-    const frame = frameOf(eventNameOf(room.name), text);
-    for (const connection of room.live) delivery.deliver(connection, frame);
-    for (const held of room.joining?.values() ?? []) held.push(text);
-    meters.deliveries.inc(room.live.size);
+  const send = (room: LocalRoom, text: string, seq?: number): void => {
+    const { live, joining } = room;
+    if (live.size > 0) {
+      const frame = frameOf(eventNameOf(room.name), text);
+      for (const connection of live) delivery.deliver(connection, frame);
+      meters.deliveries.inc(live.size);
+    }
+    if (joining) for (const backlog of joining.values()) backlog.add({ seq, text });
   };
 
   return {
     send,
-    passOn: (room: LocalRoom, { text }: Passage): void => {
+    passOn: (room: LocalRoom, { seq, text }: Passage): void => {
       // First the rooms, then the event that tells of them: who learns of a room is in it already.
-      obey(room.name, text);
+      obey(room, text);
       room.hasMoved = true;
-      send(room, text);
+      send(room, text, seq);
     },
+    /** Also for who is on the way into the room: in its place among what waits for them. */
     reset: (room: LocalRoom, { reset: reason }: Filled<Passage>): void => {
       if (reason === null) return;
-      const { epoch, seq } = room.numbers;
+      const message = { room: room.name, reason, epoch: room.numbers.epoch, seq: room.numbers.seq };
       meters.resets.inc({ reason });
       room.hasMoved = true;
-      for (const { positions, socket } of room.live) {
-        if (positions) socket.emit(socketEvents.reset, { room: room.name, reason, epoch, seq });
-      }
+      for (const { isOurs, socket } of room.live) if (isOurs) socket.emit(socketEvents.reset, message);
+      if (room.joining) for (const backlog of room.joining.values()) backlog.reset(message);
     },
   };
 }

@@ -1,46 +1,38 @@
 import type { Connection } from '../socket.ts';
-import { unsentBytes } from './delivery.ts';
+import { endNow, outflowOf } from './delivery.ts';
 
-const mostUnsentBytes = 256 * 1024;
+/** What is allowed to wait, and beyond it a page of a recovery with the event that filled it. */
+const mostUnsentBytes = 256 * 1024 + 2 * 64 * 1024;
 const stillMs = 30_000;
 const everyMs = 1_000;
 
-interface Backlog {
-  unsent: number;
+interface Progress {
+  moved: number;
   /** Since when nothing has left. */
   stillSince: number;
 }
 
-/**
- * CH31: ends connections whose peer does not take what it gets; their client resumes in pages, which wait for it. Who is
- * in the middle of a page is given its time.
- */
+/** CH31: ends connections whose peer does not take what it gets; their client resumes in pages, which wait for it. */
 export function createSlowConsumers(now: () => number = performance.now.bind(performance)) {
-  const backlogs = new Map<Connection, Backlog>();
-  const paged = new WeakSet<Connection>();
+  const behind = new Map<Connection, Progress>();
 
-  const isTooSlow = (connection: Connection, backlog: Backlog): boolean =>
-    now() - backlog.stillSince > stillMs || (backlog.unsent > mostUnsentBytes && !paged.has(connection));
-
-  const look = (): void => {
-    for (const [connection, backlog] of backlogs) {
-      const unsent = unsentBytes(connection);
-      if (unsent < backlog.unsent) backlog.stillSince = now();
-      backlog.unsent = unsent;
-      if (unsent === 0 || !connection.socket.connected) backlogs.delete(connection);
-      else if (isTooSlow(connection, backlog)) connection.cut('slow_consumer');
-    }
+  const judge = (connection: Connection, progress: Progress): void => {
+    const { unsent, moved } = outflowOf(connection);
+    if (moved > progress.moved) progress.stillSince = now();
+    progress.moved = moved;
+    if (unsent === 0 || !connection.socket.connected) behind.delete(connection);
+    else if (unsent > mostUnsentBytes || now() - progress.stillSince > stillMs)
+      endNow(connection, 'slow_consumer');
   };
-  const timer = setInterval(look, everyMs);
+
+  const timer = setInterval(() => {
+    for (const [connection, progress] of behind) judge(connection, progress);
+  }, everyMs);
 
   return {
     watch: (connection: Connection): void => {
-      if (!backlogs.has(connection)) backlogs.set(connection, { unsent: 0, stillSince: now() });
-    },
-    /** A page of a recovery is on its way, or has arrived. */
-    setPaged: (connection: Connection, isPaged: boolean): void => {
-      if (isPaged) paged.add(connection);
-      else paged.delete(connection);
+      if (!behind.has(connection))
+        behind.set(connection, { moved: outflowOf(connection).moved, stillSince: now() });
     },
     close: (): void => {
       clearInterval(timer);

@@ -1,14 +1,14 @@
-import type { EventLog } from '@convomatic/kit/event-log/event-log';
 import type { Logger } from '@convomatic/kit/logger';
 import type { LocalRoom, LocalRooms, Passage } from '../local-rooms.ts';
 import type { Meters } from '../meters.ts';
 import { fill, receive, release } from '../recovery/index.ts';
 import type { RoomLog } from '../recovery/index.ts';
+import type { CheckedLog } from './checked-log.ts';
 import type { RoomWriter } from './room-writer.ts';
 
 interface StreamsNeeds {
   localRooms: LocalRooms;
-  log: Pick<EventLog, 'read' | 'head'>;
+  log: Pick<CheckedLog, 'read' | 'head'>;
   writer: RoomWriter;
   meters: Meters;
   logger: Logger;
@@ -49,6 +49,11 @@ export function createStreams({ localRooms, log, writer, meters, logger }: Strea
 
   return {
     catchUp,
+    /** From here on the node knows what follows in a room. Rejects when the log cannot be read. */
+    open: async (room: LocalRoom): Promise<void> => {
+      if (!room.numbers.isKnown) await catchUp(room);
+      if (!room.numbers.isKnown) throw new Error('the log cannot be read');
+    },
     accept: (room: LocalRoom, passage: Passage): void => {
       const verdict = receive(room.numbers, passage);
       if (verdict === 'fill') void catchUp(room);
