@@ -26,7 +26,8 @@ export class Connection {
   readonly isOurs: boolean;
   identity: Identity | null = null;
   readonly rooms = new Set<string>();
-  readonly watched = new Set<number>();
+  /** Groups that it watches, with the team by which it may; null where a publisher does not say. */
+  readonly watched = new Map<number, number | null>();
   readonly changes = new Map<number, MembershipChange>();
   /** Acknowledged and in its rooms: before that, what is said of its rights is noted alone. */
   hasEntered = false;

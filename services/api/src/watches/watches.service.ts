@@ -19,7 +19,7 @@ export const createWatches = ({ unitOfWork }: { unitOfWork: UnitOfWork }) => ({
           room,
           team_id: null,
           kind: 'watch.created',
-          records: { watches: [{ connection_id, group_id: session_id }] },
+          records: { watches: [{ connection_id, group_id: session_id, team_id }] },
           actor_id: caller.user_id,
         },
       ]);

@@ -27,7 +27,7 @@ describe('watching a session', () => {
     expect(await watches()).toEqual([
       {
         room: `user-${String(team.observer.user.id)}`,
-        records: { watches: [{ connection_id, group_id: talk.session.id }] },
+        records: { watches: [{ connection_id, group_id: talk.session.id, team_id: team.id }] },
       },
     ]);
     const members = await api.knex('memberships').where({ group_id: talk.session.id }).select('id');

@@ -42,13 +42,20 @@ describe('events of a person’s own room that change rooms and connections', ()
   const watch = (
     kind: 'watch.created' | 'watch.removed',
     connectionId: string | undefined,
-    groupId: number,
+    watched: number | { group_id: number; team_id: number },
   ) =>
     scene.publisher.tell({
       room: 'user-1',
       seq: (last += 1),
       kind,
-      records: { watches: [{ connection_id: connectionId, group_id: groupId }] },
+      records: {
+        watches: [
+          {
+            connection_id: connectionId,
+            ...(typeof watched === 'number' ? { group_id: watched } : watched),
+          },
+        ],
+      },
     });
   /** Texts of messages that reached a client, once everything published so far has. */
   const texts = async ({ heard }: BareClient): Promise<unknown[]> => {
@@ -135,6 +142,14 @@ describe('events of a person’s own room that change rooms and connections', ()
     await watch('watch.removed', client.socket.id, 7);
     await say(7, 'still here');
     expect(await texts(client)).toEqual(['still here']);
+  });
+
+  it('CH12 a watch ends with the membership of the team by which it was begun', async () => {
+    await watch('watch.created', client.socket.id, { group_id: 20, team_id: 7 });
+    await say(20, 'seen');
+    await told((last += 1), 'membership.removed', 7);
+    await say(20, 'unseen');
+    expect(await texts(client)).toEqual(['seen']);
   });
 
   it('CH12 a connection watches at most sixteen groups', async () => {

@@ -17,10 +17,19 @@ function groupsOf({ group_ids }: CurrentUser, changes: Connection['changes']): S
   return groups;
 }
 
-const memberRooms = ({ identity, changes }: Connection): Set<string> => {
+/** A watch lasts as long as the right by which it was begun. */
+const endWatches = ({ watched }: Connection, groups: ReadonlySet<number>): void => {
+  for (const [groupId, teamId] of watched)
+    if (teamId !== null && !groups.has(teamId)) watched.delete(groupId);
+};
+
+const wantedRooms = (connection: Connection): Set<string> => {
+  const { identity, changes, watched } = connection;
   if (!identity) return new Set([noticeRoom]);
-  const groups = [...groupsOf(identity.user, changes)].map(groupRoom);
-  return new Set([noticeRoom, userRoom(identity.user.id), ...groups]);
+  const groups = groupsOf(identity.user, changes);
+  endWatches(connection, groups);
+  const rooms = [...groups, ...watched.keys()].map(groupRoom);
+  return new Set([noticeRoom, userRoom(identity.user.id), ...rooms]);
 };
 
 /** How many rooms a connection may be in; more is no honest use. */
@@ -34,6 +43,8 @@ interface RoomsNeeds {
   open: (room: string) => void;
   meters: Meters;
 }
+
+type Watched = { group_id: number; team_id?: number | null | undefined };
 
 /** Which rooms a connection is in. A group's room may be there by membership, by a watch, or by both. */
 export function createRooms({ localRooms, bringIn, open, meters }: RoomsNeeds) {
@@ -50,8 +61,7 @@ export function createRooms({ localRooms, bringIn, open, meters }: RoomsNeeds) {
   /** Joins and leaves so that the rooms are those of the identity, and answers which are new; nothing before `enter`. */
   const settle = (connection: Connection): string[] => {
     if (!connection.hasEntered) return [];
-    const wanted = memberRooms(connection);
-    for (const groupId of connection.watched) wanted.add(groupRoom(groupId));
+    const wanted = wantedRooms(connection);
     for (const room of connection.rooms) if (!wanted.has(room)) localRooms.leave(connection, room);
     return enterAll(connection, [...wanted]);
   };
@@ -82,9 +92,9 @@ export function createRooms({ localRooms, bringIn, open, meters }: RoomsNeeds) {
       settle(connection);
     },
     /** False when the connection has as many as it may. */
-    watch: (connection: Connection, groupId: number): boolean => {
-      if (connection.watched.size >= watchesAConnection && !connection.watched.has(groupId)) return false;
-      connection.watched.add(groupId);
+    watch: (connection: Connection, { group_id, team_id = null }: Watched): boolean => {
+      if (connection.watched.size >= watchesAConnection && !connection.watched.has(group_id)) return false;
+      connection.watched.set(group_id, team_id);
       settle(connection);
       return true;
     },

@@ -64,10 +64,12 @@ const revoke: Obey = checked(logins, ({ records }, connections) => {
   return 'obeyed';
 });
 
-const setWatch = (change: (connection: Connection, groupId: number) => boolean): Obey =>
+type Watched = { group_id: number; team_id?: number | undefined };
+
+const setWatch = (change: (connection: Connection, watched: Watched) => boolean): Obey =>
   checked(watches, ({ records }, connections) => {
-    const done = records.watches.flatMap(({ connection_id, group_id }) =>
-      connections.filter(({ id }) => id === connection_id).map((connection) => change(connection, group_id)),
+    const done = records.watches.flatMap(({ connection_id, ...watched }) =>
+      connections.filter(({ id }) => id === connection_id).map((connection) => change(connection, watched)),
     );
     return done.includes(false) ? 'refused' : 'obeyed';
   });
@@ -81,8 +83,8 @@ export function createOrders({ rooms, meters, logger }: OrdersNeeds) {
     'team.restored': setMember(rooms, true),
     'login.revoked': revoke,
     'watch.created': setWatch(rooms.watch),
-    'watch.removed': setWatch((connection, groupId) => {
-      rooms.unwatch(connection, groupId);
+    'watch.removed': setWatch((connection, { group_id }) => {
+      rooms.unwatch(connection, group_id);
       return true;
     }),
   };
