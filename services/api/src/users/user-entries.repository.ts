@@ -8,9 +8,9 @@ const people = (trx: Knex) =>
   trx('users')
     .whereNot({ platform_role: 'guest' })
     .whereNull('deleted_at')
+    .select(trx.raw('email_proved_at is not null as is_proved'))
     .select<StoredEntry[]>(
       ...['id', 'name', 'email', 'platform_role', 'language', 'created_at', 'blocked_at'],
-      trx.raw('email_proved_at is not null as is_proved'),
       trx('logins').whereRaw('user_id = users.id').max('last_seen_at').as('last_seen_at'),
       trx('memberships')
         .join('teams', 'teams.id', 'memberships.group_id')
