@@ -105,7 +105,8 @@ export async function createLog(redisUrl: string, id: number) {
     },
     notice: async (text: string): Promise<void> => {
       const seq = log.last(noticeRoom) + 1;
-      const published = JSON.stringify({ type: 'info', message: text, seq });
+      const at = new Date().toISOString();
+      const published = JSON.stringify({ type: 'info', message: text, seq, id: seq, at });
       texts.set(noticeRoom, [...textsOf(noticeRoom), published]);
       const entry = {
         room: noticeRoom,

@@ -74,9 +74,12 @@ export const collect = async ({ system, everybody, sampler, struck }: Gathered) 
   return { heads, histories, endings, committed: await readCommitted(system), samples: sampler.samples };
 };
 
+/** A node listens to itself. */
+const canaries = 1;
+
 const connectionsOf = async (url: string): Promise<number> => {
   const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(/^chat_channels_connections (\d+)/m.exec(text)?.[1] ?? NaN);
+  return Number(/^chat_channels_connections (\d+)/m.exec(text)?.[1] ?? NaN) - canaries;
 };
 
 /** What the nodes still hold after everybody has gone, and what stood in lines that it should not. */
