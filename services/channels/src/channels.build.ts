@@ -146,6 +146,11 @@ export async function createScene() {
       clients.push(client);
       return client;
     },
+    /** All clients go, and the nodes have seen it. */
+    endClients: async (): Promise<void> => {
+      for (const { socket } of clients.splice(0)) socket.disconnect();
+      for (const node of nodes) await until(async () => (await node.count('connections')) === 0);
+    },
     close: async (): Promise<void> => {
       for (const { socket } of clients) socket.disconnect();
       await Promise.all(nodes.map((node) => node.close()));

@@ -22,6 +22,8 @@ const nowhere: Positions = new Map();
 /** One socket with what it may see. */
 export class Connection {
   readonly socket: ChannelsSocket;
+  /** The engine's side of the socket, at hand for each delivery. */
+  readonly conn: ChannelsSocket['conn'];
   /** Takes part in the protocol: a client that knows the contract alone sees `records` and `notice`. */
   readonly isOurs: boolean;
   identity: Identity | null = null;
@@ -39,6 +41,7 @@ export class Connection {
 
   constructor(socket: ChannelsSocket, positions: Positions | null) {
     this.socket = socket;
+    this.conn = socket.conn;
     this.isOurs = positions !== null;
     this.#positions = positions ?? nowhere;
   }

@@ -40,5 +40,3 @@ export function createRefresh({ currentUsers, rooms, meters }: RefreshNeeds) {
     else (answer as (result: RefreshAnswer) => void)(result);
   };
 }
-
-export type Refresh = ReturnType<typeof createRefresh>;

@@ -1,5 +1,5 @@
 import { until } from '@convomatic/kit/testing/until';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ada, connected, createScene, ended } from '../channels.build.ts';
 import type { Node, Scene } from '../channels.build.ts';
 import { createNumbered, ours, seqsOf, standing, standingsOf, upTo } from '../resuming.build.ts';
@@ -15,6 +15,7 @@ describe('a connection that says where it stands', () => {
     group = createNumbered(scene.publisher);
     await group.sayMany(20);
   });
+  afterEach(() => scene.endClients());
   afterAll(() => scene.close());
 
   const connect = (positions: unknown, node = nodes[0]) =>

@@ -1,6 +1,6 @@
 import type { Logger } from '@convomatic/kit/logger';
 import { Socket as NetSocket } from 'node:net';
-import type { ChannelsSocket, Connection } from '../socket.ts';
+import type { Connection } from '../socket.ts';
 import type { Frame } from './frame.ts';
 
 /** What the fast path looks at behind Socket.IO. Its versions are exact, and a test with a real client guards this. */
@@ -22,7 +22,7 @@ const writableBytes = 64 * 1024;
 /** `readyState` of a WebSocket that takes frames; while it closes none may follow. */
 const isOpen = 1;
 
-const wireOf = (socket: ChannelsSocket): Wire => socket.conn as unknown as Wire;
+const wireOf = ({ conn }: Connection): Wire => conn as unknown as Wire;
 
 const isAsExpected = ({ writeBuffer, transport }: Wire): boolean =>
   Array.isArray(writeBuffer) &&
@@ -39,8 +39,8 @@ export interface Outflow {
   moved: number;
 }
 
-export function outflowOf({ socket }: Connection): Outflow {
-  const { transport, writeBuffer } = wireOf(socket);
+export function outflowOf(connection: Connection): Outflow {
+  const { transport, writeBuffer } = wireOf(connection);
   const queued = writeBuffer.reduce((sum, { data }) => sum + sizeOf(data), 0);
   const net = transport.socket?._socket;
   if (!net) return { unsent: queued, moved: -queued };
@@ -51,7 +51,7 @@ export function outflowOf({ socket }: Connection): Outflow {
 
 /** Ends a transport whose peer takes nothing: the closing of a WebSocket would wait behind what it does not take. */
 export function endNow(connection: Connection, reason: string): void {
-  const net = wireOf(connection.socket).transport.socket?._socket;
+  const net = wireOf(connection).transport.socket?._socket;
   connection.cutNow(reason);
   net?.destroy();
 }
@@ -87,12 +87,12 @@ export function createDelivery({ onBehind, logger }: DeliveryNeeds) {
   /** Through the engine, which writes the same frame; `onSent` when the peer's side of the network has taken it. */
   const push = (connection: Connection, { packet, bytes }: Frame, onSent?: () => void): void => {
     // Without the frame every member's would be encoded for itself.
-    wireOf(connection.socket).write(packet, { compress: false, wsPreEncodedFrame: [bytes] }, onSent);
+    wireOf(connection).write(packet, { compress: false, wsPreEncodedFrame: [bytes] }, onSent);
     onBehind(connection);
   };
 
   const deliver = (connection: Connection, frame: Frame): void => {
-    const net = netOf(wireOf(connection.socket));
+    const net = netOf(wireOf(connection));
     if (net && net.writableLength < writableBytes) net.write(frame.bytes);
     else push(connection, frame);
   };

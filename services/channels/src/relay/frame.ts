@@ -6,24 +6,30 @@ export interface Frame {
 
 const finalText = 0x81;
 
+const headerBytes = (length: number): number => {
+  if (length < 126) return 2;
+  return length < 0x1_00_00 ? 4 : 10;
+};
+
 /** A frame of a server is not masked; its length takes one, three or nine bytes (RFC 6455, section 5.2). */
-function headerOf(length: number): Buffer {
-  if (length < 126) return Buffer.from([finalText, length]);
-  if (length < 0x1_00_00) {
-    const header = Buffer.from([finalText, 126, 0, 0]);
-    header.writeUInt16BE(length, 2);
-    return header;
-  }
-  const header = Buffer.alloc(10);
-  header.writeUInt8(finalText, 0);
-  header.writeUInt8(127, 1);
-  header.writeBigUInt64BE(BigInt(length), 2);
-  return header;
+function writeHeader(bytes: Buffer, length: number): number {
+  bytes[0] = finalText;
+  if (length < 126) return bytes.writeUInt8(length, 1);
+  bytes[1] = length < 0x1_00_00 ? 126 : 127;
+  return length < 0x1_00_00 ? bytes.writeUInt16BE(length, 2) : bytes.writeBigUInt64BE(BigInt(length), 2);
 }
 
-/** The published text, as it is, in a packet: the engine's `4` (message), Socket.IO's `2` (event), one JSON array. */
+/**
+ * The published text, as it is, in a packet: the engine's `4` (message), Socket.IO's `2` (event), one JSON array. It is
+ * copied once: a string that was put together would first have to be made whole.
+ */
 export function frameOf(name: string, text: string): Frame {
-  const packet = `2["${name}",${text}]`;
-  const payload = Buffer.from(`4${packet}`);
-  return { packet, bytes: Buffer.concat([headerOf(payload.length), payload]) };
+  const opening = `42["${name}",`;
+  const length = opening.length + Buffer.byteLength(text) + 1;
+  const bytes = Buffer.allocUnsafe(headerBytes(length) + length);
+  let at = writeHeader(bytes, length);
+  at += bytes.write(opening, at, 'latin1');
+  at += bytes.write(text, at);
+  bytes.write(']', at, 'latin1');
+  return { packet: `2["${name}",${text}]`, bytes };
 }

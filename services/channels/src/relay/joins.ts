@@ -73,5 +73,3 @@ export function createJoins(needs: JoinsNeeds) {
     },
   };
 }
-
-export type Joins = ReturnType<typeof createJoins>;

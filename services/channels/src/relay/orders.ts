@@ -99,5 +99,3 @@ export function createOrders({ rooms, meters, logger }: OrdersNeeds) {
     if (outcome !== 'obeyed') logger.warn({ room, kind, outcome }, 'an event could not be obeyed');
   };
 }
-
-export type Orders = ReturnType<typeof createOrders>;

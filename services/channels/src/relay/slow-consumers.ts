@@ -39,5 +39,3 @@ export function createSlowConsumers(now: () => number = performance.now.bind(per
     },
   };
 }
-
-export type SlowConsumers = ReturnType<typeof createSlowConsumers>;
