@@ -1,1 +1,0 @@
-export { roleMeanings, roleWords } from './role-words.ts';
