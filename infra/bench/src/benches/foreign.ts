@@ -68,7 +68,7 @@ export const foreign: Bench = {
   target: `≤ ${String(most)} × a bare ioredis subscriber beside it`,
   limit: 'The parser of ioredis and the reads from the kernel, which the bare subscriber has too.',
   sizes: {
-    full: { sockets, rate: 10_000, warmSeconds: 2, seconds: 4, runs: 5 },
+    full: { sockets, rate: 10_000, warmSeconds: 6, seconds: 4, runs: 5 },
     smoke: { sockets, rate: 200, warmSeconds: 0.2, seconds: 0.5, runs: 1 },
   },
   run: async (stage, size, say) => {

@@ -8,6 +8,8 @@ import type { Scene, Stage } from '../stage/stage.ts';
 const mostKilobytes = 12;
 const mostGrowth = 0.01;
 const rounds = 10;
+/** After them everything that runs in a round is compiled. */
+const warmRounds = 3;
 /** The young generation has its size, as in a server that is in use. */
 const warmRate = 1_000;
 /** Enough that all code has run, and too few to leave room which the measured ones would use. */
@@ -53,9 +55,11 @@ async function growthOfHeap(stage: Stage, size: Size): Promise<Growth> {
   try {
     const profile = await profileOf(scene, { rate: 1, seconds: size.seconds });
     await scene.leave();
-    await comeAndGo(scene);
+    for (let turn = 0; turn < warmRounds; turn += 1) await comeAndGo(scene);
+    await pause(size.seconds * 1_000);
     const before = await scene.server.probe.memory();
     for (let turn = 0; turn < rounds; turn += 1) await comeAndGo(scene);
+    await pause(size.seconds * 1_000);
     const after = await scene.server.probe.memory();
     return { heaps: [before.heap, after.heap], profile };
   } finally {
