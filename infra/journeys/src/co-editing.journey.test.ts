@@ -44,7 +44,7 @@ describe('two researchers who write one prompt', () => {
       const link = await inviteByLink(owner.page, 'Editor');
       const readToken = (email: string) => readSignInToken(system, email);
       await joinByLink(guest.page, { link, email: newcomer, readToken });
-      await owner.page.getByRole('row', { name: /^bea editor/i }).waitFor();
+      await owner.page.getByRole('row', { name: /^bea here now editor/i }).waitFor();
 
       await owner.page.getByRole('link', { name: 'Projects' }).click();
       await host.openProject(projectName);
