@@ -1,12 +1,17 @@
 import { z } from 'zod';
+import { absence } from './absence.ts';
+import { asset } from './asset.ts';
+import { assignment } from './assignment.ts';
 import { membership } from './membership.ts';
 import { message } from './message.ts';
 import { eventKinds } from './names/index.ts';
+import { note } from './note.ts';
 import { notice } from './notice.ts';
 import { participant } from './participant.ts';
 import { count, project } from './project.ts';
 import { promptDelivery } from './prompt-delivery.ts';
 import { prompt } from './prompt.ts';
+import { run } from './run.ts';
 import { id, timestamp } from './scalars.ts';
 import { session } from './session-view.ts';
 import { team } from './team.ts';
@@ -17,15 +22,20 @@ import { watch } from './watch.ts';
 /** Rows in their public shape, by plural noun. */
 export const records = z
   .object({
+    absences: z.array(absence),
+    assets: z.array(asset),
+    assignments: z.array(assignment),
     counts: z.array(count),
     logins: z.array(z.object({ id })),
     memberships: z.array(membership),
     messages: z.array(message),
+    notes: z.array(note),
     notices: z.array(notice),
     participants: z.array(participant),
     projects: z.array(project),
     prompt_deliveries: z.array(promptDelivery),
     prompts: z.array(prompt),
+    runs: z.array(run),
     sessions: z.array(session),
     teams: z.array(team),
     users: z.array(user),

@@ -6,12 +6,17 @@ import { id, idParam, timestamp } from './scalars.ts';
 /** Types of messages that may be sent; a client shows a type that it does not know as unsupported. */
 export const messageTypes = ['text'] as const;
 
-/** What someone said in a session. The body is exactly what was written. `seq` is the number of its event. */
+/**
+ * What someone said in a session. The body is exactly what was written. `seq` is the number of its event in the
+ * session's room; of a moderator's message to one person, in that person's own.
+ */
 export const message = z.object({
   id,
   session_id: id,
   seq: z.int().positive(),
   client_id: z.string(),
+  /** Null for what everybody in the session reads. */
+  recipient_user_id: id.nullable(),
   sender_user_id: id.nullable(),
   sender_name: z.string(),
   sender_avatar_url: z.string().nullable(),

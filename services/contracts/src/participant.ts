@@ -9,9 +9,17 @@ export const participant = z.object({
   project_id: id,
   user_id: id,
   session_id: id.nullable(),
+  /** The data collection that the person came to; null for those from before there were any. */
+  run_id: id.nullable(),
+  /** As the person asked to be called; null where names are generated. */
+  name: z.string().nullable(),
   state: z.enum(participantStates),
   waiting_since: timestamp.nullable(),
   waiting_until: timestamp.nullable(),
+  /** Until when a matched person has to say that they are there; null when nobody asks. */
+  ready_until: timestamp.nullable(),
+  /** Until when somebody in a talk has to say that they are still there; null when nobody asks. */
+  attention_until: timestamp.nullable(),
   outcome: z.enum(outcomes).nullable(),
   completion_code: z.string().nullable(),
   redirect_url: z.string().nullable(),

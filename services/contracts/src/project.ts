@@ -1,39 +1,9 @@
 import { z } from 'zod';
 import { defineEndpoints } from './endpoint.ts';
-import { outcomes, projectStatuses } from './names/index.ts';
+import { projectStatuses } from './names/index.ts';
+import { projectSettings } from './project-settings.ts';
 import { prompt } from './prompt.ts';
-import { richText } from './rich-text.ts';
-import { id, idParam, line, milliseconds, roomPositions, timestamp } from './scalars.ts';
-
-const minute = 60_000;
-const hour = 60 * minute;
-
-const code = z
-  .string()
-  .trim()
-  .regex(/^[\w-]{1,40}$/, 'Use up to 40 letters, digits, - or _.');
-
-/** What each outcome gives: a completion code and, when set, an address to go to. */
-const outcomeSettings = z.strictObject({
-  code,
-  redirect_url: z
-    .url({ protocol: /^https?$/, error: 'Write a whole address, such as https://example.org.' })
-    .max(2_000)
-    .nullable(),
-});
-
-const settings = {
-  name: line(120),
-  language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'expected a language tag such as en'),
-  /** The smallest group that may start, and the quorum. */
-  group_min: z.int().min(2, 'At least 2 people.').max(50, 'At most 50 people.'),
-  group_target: z.int().min(2, 'At least 2 people.').max(50, 'At most 50 people.'),
-  duration_ms: milliseconds.min(10_000, 'At least 10 seconds.').max(24 * hour, 'At most 24 hours.'),
-  waiting_limit_ms: milliseconds.min(10_000, 'At least 10 seconds.').max(24 * hour, 'At most 24 hours.'),
-  welcome: richText,
-  farewell: richText,
-  outcomes: z.record(z.enum(outcomes), outcomeSettings),
-};
+import { id, idParam, roomPositions, timestamp } from './scalars.ts';
 
 /** What a team designs and runs. `version` counts the edits of this row; `published_number` is the newest version. */
 export const project = z.object({
@@ -43,7 +13,7 @@ export const project = z.object({
   status: z.enum(projectStatuses),
   version: z.int().positive(),
   published_number: z.int().positive().nullable(),
-  ...settings,
+  ...projectSettings,
   created_at: timestamp,
   updated_at: timestamp,
   /** Since when it is away; null in every list but that of the removed ones. */
@@ -80,7 +50,7 @@ export const projectEndpoints = defineEndpoints({
     access: 'login',
     action: 'project.create',
     params: z.strictObject({ team_id: idParam }),
-    body: z.strictObject({ name: settings.name }),
+    body: z.strictObject({ name: projectSettings.name }),
     response: z.object({ project }),
     status: 201,
   },
@@ -102,7 +72,7 @@ export const projectEndpoints = defineEndpoints({
     access: 'login',
     action: 'project.update',
     params: projectParams,
-    body: z.strictObject({ version: z.int().positive(), ...z.strictObject(settings).partial().shape }),
+    body: z.strictObject({ version: z.int().positive(), ...z.strictObject(projectSettings).partial().shape }),
     response: z.object({ project }),
   },
   /** Takes the project away from everyone until it is restored. 409 `conflict` while people talk or wait in it. */

@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { promptAsset } from './asset.ts';
 import { defineEndpoints } from './endpoint.ts';
 import { richText } from './rich-text.ts';
-import { id, idParam, milliseconds, timestamp } from './scalars.ts';
+import { id, idParam, line, milliseconds, timestamp } from './scalars.ts';
+
+/** Names of conditions or roles that get a prompt; empty for everybody. */
+const recipients = z.array(line(40)).max(50);
 
 /** One step of a project's timed sequence. `rank` orders from 1; `offset_ms` counts from the session's start. */
 export const prompt = z.object({
@@ -10,12 +14,28 @@ export const prompt = z.object({
   rank: z.int().positive(),
   offset_ms: milliseconds,
   body: richText,
+  asset: promptAsset.nullable(),
+  /** Who gets it: groups in one of these conditions, and in them those with one of these roles. */
+  conditions: recipients,
+  roles: recipients,
   created_at: timestamp,
   updated_at: timestamp,
   /** Set in the event that removes it. */
   deleted_at: timestamp.nullable(),
 });
 export type Prompt = z.infer<typeof prompt>;
+
+/** A prompt as a version freezes it. */
+export const frozenPrompt = prompt.pick({
+  id: true,
+  rank: true,
+  offset_ms: true,
+  body: true,
+  asset: true,
+  conditions: true,
+  roles: true,
+});
+export type FrozenPrompt = z.infer<typeof frozenPrompt>;
 
 const offset = milliseconds.max(24 * 60 * 60_000);
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { membership } from './membership.ts';
 import { message } from './message.ts';
-import { closingReasons, sessionStates } from './names/index.ts';
+import { closingReasons, pauseReasons, sessionStates } from './names/index.ts';
 import { promptDelivery } from './prompt-delivery.ts';
-import { prompt } from './prompt.ts';
+import { frozenPrompt } from './prompt.ts';
 import { richText } from './rich-text.ts';
 import { id, milliseconds, roomPositions, timestamp } from './scalars.ts';
 
@@ -11,12 +11,20 @@ import { id, milliseconds, roomPositions, timestamp } from './scalars.ts';
 export const session = z.object({
   id,
   project_id: id,
+  run_id: id.nullable(),
+  /** A rehearsal of the draft with simulated participants; it is in no export and no count. */
+  is_preview: z.boolean(),
   version_number: z.int().positive(),
   state: z.enum(sessionStates),
   closed_reason: z.enum(closingReasons).nullable(),
   duration_ms: milliseconds,
   started_at: timestamp.nullable(),
   ends_at: timestamp.nullable(),
+  /** Since when it pauses; its clock stands still. */
+  paused_at: timestamp.nullable(),
+  pause_reason: z.enum(pauseReasons).nullable(),
+  /** When a pause for somebody who dropped out ends, whether they are back or not. */
+  pause_ends_at: timestamp.nullable(),
   closed_at: timestamp.nullable(),
   created_at: timestamp,
 });
@@ -34,7 +42,7 @@ export const sessionView = z.object({
   /** Null for participants until the session is closed: it may tell what the study is about. */
   farewell: richText.nullable(),
   /** All prompts of the pinned version; null for participants. */
-  prompts: z.array(prompt.pick({ id: true, rank: true, offset_ms: true, body: true })).nullable(),
+  prompts: z.array(frozenPrompt).nullable(),
   rooms: roomPositions,
   server_time: timestamp,
 });

@@ -1,23 +1,13 @@
 import { z } from 'zod';
 import { defineEndpoints } from './endpoint.ts';
-import { project } from './project.ts';
-import { prompt } from './prompt.ts';
+import { projectSettings } from './project-settings.ts';
+import { frozenPrompt } from './prompt.ts';
 import { id, idParam, timestamp } from './scalars.ts';
 
 /** What a version freezes. Sessions read it and nothing of the draft. */
 export const snapshot = z.object({
-  project: project.pick({
-    name: true,
-    language: true,
-    group_min: true,
-    group_target: true,
-    duration_ms: true,
-    waiting_limit_ms: true,
-    welcome: true,
-    farewell: true,
-    outcomes: true,
-  }),
-  prompts: z.array(prompt.pick({ id: true, rank: true, offset_ms: true, body: true })),
+  project: z.object(projectSettings),
+  prompts: z.array(frozenPrompt),
 });
 export type Snapshot = z.infer<typeof snapshot>;
 

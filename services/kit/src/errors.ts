@@ -17,6 +17,7 @@ export const statusOf: Record<ErrorCode, number> = {
   wrong_address: 403,
   session_closed: 409,
   project_not_live: 409,
+  run_full: 409,
   gone: 410,
   too_large: 413,
   unsupported_media_type: 415,

@@ -1,4 +1,4 @@
-import { richTextOf } from '@convomatic/contracts';
+import { plainSettings, richTextOf } from '@convomatic/contracts';
 import type { Snapshot } from '@convomatic/contracts';
 import { outcomes, presenceKey } from '@convomatic/contracts/names';
 import type { Database } from '@convomatic/kit/database';
@@ -18,6 +18,7 @@ const insertTeam = async (knex: Knex): Promise<number> => {
 
 const snapshotOf = (design: Design, promptIds: number[]): Snapshot => ({
   project: {
+    ...plainSettings,
     name: 'Talk',
     language: 'en',
     group_min: 2,
@@ -27,7 +28,7 @@ const snapshotOf = (design: Design, promptIds: number[]): Snapshot => ({
     welcome: richTextOf('Hello'),
     farewell: richTextOf('Goodbye'),
     outcomes: Object.fromEntries(
-      outcomes.map((outcome) => [outcome, { code: outcome.toUpperCase(), redirect_url: null }]),
+      outcomes.map((outcome) => [outcome, { code: outcome.toUpperCase(), redirect_url: null, pays: true }]),
     ) as Snapshot['project']['outcomes'],
   },
   prompts: promptIds.map((id, index) => ({
@@ -35,6 +36,9 @@ const snapshotOf = (design: Design, promptIds: number[]): Snapshot => ({
     rank: index + 1,
     offset_ms: design.offsets[index] ?? 0,
     body: richTextOf(`Prompt ${String(index + 1)}`),
+    asset: null,
+    conditions: [],
+    roles: [],
   })),
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { plainSettings } from '@convomatic/contracts';
 import type { Event, Project, Prompt } from '@convomatic/contracts';
 import { outcomes } from '@convomatic/contracts/names';
 import fc from 'fast-check';
@@ -18,6 +19,7 @@ const buildProject = (change: Partial<Project>): Project => ({
   deleted_at: null,
   name: 'Talk',
   language: 'en',
+  ...plainSettings,
   group_min: 2,
   group_target: 3,
   duration_ms: 60_000,
@@ -36,6 +38,9 @@ const buildPrompt = (change: Partial<Prompt>): Prompt => ({
   id: 1,
   project_id: 1,
   rank: 1,
+  asset: null,
+  conditions: [],
+  roles: [],
   offset_ms: 0,
   body: paragraphsOf('Say hello.'),
   created_at: timeAt(0),

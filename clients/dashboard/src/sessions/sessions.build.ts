@@ -12,6 +12,11 @@ export const text = (line: string): RichText => ({
 export const buildSession = (change: Partial<Session>): Session => ({
   id: 1,
   project_id: 1,
+  run_id: null,
+  is_preview: false,
+  paused_at: null,
+  pause_reason: null,
+  pause_ends_at: null,
   version_number: 1,
   state: 'active',
   closed_reason: null,

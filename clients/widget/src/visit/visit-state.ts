@@ -20,6 +20,7 @@ export type VisitState = { screen: Screen; status: Status; unsent: Unsent[] };
 const kinds: Partial<Record<ApiError['code'], TroubleKind>> = {
   network: 'offline',
   project_not_live: 'not_live',
+  run_full: 'not_live',
   not_found: 'unknown',
 };
 

@@ -70,10 +70,10 @@ export const insertTimetable = async (
        select id, team_id, started_at, ends_at from sessions where id = any(:ids::bigint[])
      ), prompt as (
        select * from jsonb_to_recordset(:prompts::jsonb)
-         as p(prompt_id bigint, rank int, offset_ms bigint, body jsonb, text text)
+         as p(prompt_id bigint, rank int, offset_ms bigint, body jsonb, asset jsonb, text text)
      ), delivery as (
-       insert into prompt_deliveries (team_id, session_id, prompt_id, rank, body, text, due_at)
-       select team_id, session.id, prompt_id, rank, body, text,
+       insert into prompt_deliveries (team_id, session_id, room, prompt_id, rank, body, asset, text, due_at)
+       select team_id, session.id, 'group-' || session.id, prompt_id, rank, body, nullif(asset, 'null'), text,
          started_at + make_interval(secs => offset_ms::float8 / 1000)
        from session cross join prompt
        returning id, team_id, due_at

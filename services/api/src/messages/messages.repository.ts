@@ -8,6 +8,7 @@ const columns = [
   'session_id',
   'seq',
   'client_id',
+  'recipient_user_id',
   'sender_user_id',
   'sender_name',
   'sender_avatar_url',

@@ -55,9 +55,9 @@ const insertMessageText = `
     update rooms set seq = seq + 1, updated_at = clock_timestamp() where name = $1 and open
     returning seq, clock_timestamp() as at
   ), message as (
-    insert into messages (team_id, session_id, seq, client_id, sender_user_id, sender_name, sender_role, type, body,
+    insert into messages (team_id, session_id, room, seq, client_id, sender_user_id, sender_name, sender_role, type, body,
       client_at, received_at, delivered_at)
-    select $2::bigint, $3::bigint, seq, $4::uuid, $5::bigint, $6, $7, $8, $9, $10::timestamptz, $11::timestamptz, at
+    select $2::bigint, $3::bigint, $1, seq, $4::uuid, $5::bigint, $6, $7, $8, $9, $10::timestamptz, $11::timestamptz, at
     from numbered
     returning *
   )
@@ -65,7 +65,7 @@ const insertMessageText = `
   select team_id, $1, seq, 'message.created', sender_user_id, array[sender_user_id], delivered_at,
     jsonb_build_object('messages', jsonb_build_array(jsonb_build_object(
       'id', id, 'session_id', session_id, 'seq', seq, 'client_id', client_id,
-      'sender_user_id', sender_user_id, 'sender_name', sender_name, 'sender_avatar_url', sender_avatar_url,
+      'recipient_user_id', recipient_user_id, 'sender_user_id', sender_user_id, 'sender_name', sender_name, 'sender_avatar_url', sender_avatar_url,
       'sender_role', sender_role, 'type', type, 'body', body, 'attachment_id', attachment_id,
       'client_at', iso(client_at), 'received_at', iso(received_at), 'delivered_at', iso(delivered_at))))
   from message

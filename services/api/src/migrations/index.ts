@@ -10,6 +10,7 @@ import * as accounts from './0008-accounts.ts';
 import * as identities from './0009-identities.ts';
 import * as teams from './0010-teams.ts';
 import * as eventLog from './0011-event-log.ts';
+import * as study from './0012-study.ts';
 
 const migrations: Record<string, { up: (knex: Knex) => Promise<unknown> }> = {
   '0001-realtime': realtime,
@@ -23,6 +24,7 @@ const migrations: Record<string, { up: (knex: Knex) => Promise<unknown> }> = {
   '0009-identities': identities,
   '0010-teams': teams,
   '0011-event-log': eventLog,
+  '0012-study': study,
 };
 
 /** Migrations go forward alone: a mistake is mended by the next one. */

@@ -3,7 +3,8 @@ import type { Knex } from 'knex';
 
 /** A participant in the public shape. What an outcome gives stands in the version that the person has. */
 const publicParticipant = `
-  p.id, p.project_id, p.user_id, p.session_id, p.state, p.waiting_since, p.waiting_until, p.outcome,
+  p.id, p.project_id, p.user_id, p.session_id, p.run_id, p.name, p.state, p.waiting_since, p.waiting_until,
+  p.ready_until, p.attention_until, p.outcome,
   v.snapshot #>> array['project', 'outcomes', p.outcome, 'code'] as completion_code,
   v.snapshot #>> array['project', 'outcomes', p.outcome, 'redirect_url'] as redirect_url,
   p.created_at`;

@@ -1,15 +1,19 @@
 import { richTextOf } from '@convomatic/contracts';
 import type { Project } from '@convomatic/contracts';
 import { outcomes } from '@convomatic/contracts/names';
+import type { Outcome } from '@convomatic/contracts/names';
 import { randomText } from './random-text.ts';
 
 const codeLength = 8;
+
+/** Those whose time was given, or was lost through no fault of theirs. */
+const paying: Outcome[] = ['completed', 'waited_too_long', 'partner_left'];
 
 /** A code for each outcome, different in every project, so that a code tells what happened where. */
 const newOutcomes = (): Project['outcomes'] => {
   const entries = outcomes.map((outcome) => [
     outcome,
-    { code: randomText(codeLength).toUpperCase(), redirect_url: null },
+    { code: randomText(codeLength).toUpperCase(), redirect_url: null, pays: paying.includes(outcome) },
   ]);
   return Object.fromEntries(entries) as Project['outcomes'];
 };

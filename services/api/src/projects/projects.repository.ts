@@ -1,6 +1,9 @@
-import type { Project } from '@convomatic/contracts';
+import { projectSettings } from '@convomatic/contracts';
+import type { Project, ProjectSettings as Settings } from '@convomatic/contracts';
 import type { Knex } from 'knex';
 import type { TeamScope } from '../platform/scopes.ts';
+
+const settingColumns = Object.keys(projectSettings) as (keyof Settings)[];
 
 export const projectColumns = [
   'id',
@@ -9,15 +12,7 @@ export const projectColumns = [
   'status',
   'version',
   'published_number',
-  'name',
-  'language',
-  'group_min',
-  'group_target',
-  'duration_ms',
-  'waiting_limit_ms',
-  'welcome',
-  'farewell',
-  'outcomes',
+  ...settingColumns,
   'created_at',
   'updated_at',
   'deleted_at',
@@ -92,18 +87,11 @@ export const listProjects = async (trx: Knex, { team_id }: TeamScope): Promise<P
     .orderBy('id', 'desc')
     .select(...projectColumns);
 
-type Settings = Omit<
-  Project,
-  | 'id'
-  | 'team_id'
-  | 'slug'
-  | 'status'
-  | 'version'
-  | 'published_number'
-  | 'created_at'
-  | 'updated_at'
-  | 'deleted_at'
->;
+/** The driver makes a PostgreSQL array of an array, and these columns are JSON. */
+const asJson = (value: unknown): unknown => (Array.isArray(value) ? JSON.stringify(value) : value);
+
+const columnsOf = (settings: ProjectSettings): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, asJson(value)]));
 
 export type ProjectSettings = { [Field in keyof Settings]?: Settings[Field] | undefined };
 
@@ -115,7 +103,11 @@ export const updateProjectSettings = async (
 ): Promise<void> => {
   await trx('projects')
     .where({ id, team_id })
-    .update({ ...settings, version: trx.raw('version + 1'), updated_at: trx.raw('clock_timestamp()') });
+    .update({
+      ...columnsOf(settings),
+      version: trx.raw('version + 1'),
+      updated_at: trx.raw('clock_timestamp()'),
+    });
 };
 
 /** What people type together is no edit of the settings: the version stays. */

@@ -2,7 +2,8 @@ import type { PromptDelivery } from '@convomatic/contracts';
 import type { Knex } from 'knex';
 import type { SessionScope } from '../platform/scopes.ts';
 
-const publicDelivery = 'd.id, d.session_id, d.prompt_id, d.rank, d.body, d.due_at, d.delivered_at, d.seq';
+const publicDelivery = `d.id, d.session_id, d.prompt_id, d.rank, d.body, d.asset, d.recipient_user_id, d.due_at,
+  d.delivered_at, d.seq`;
 
 /** What a session was given so far, in order of `seq`. */
 export const listDelivered = async (

@@ -4,8 +4,8 @@ import type { Knex } from 'knex';
 import type { SessionScope, TeamScope } from '../platform/scopes.ts';
 
 const publicSession = `
-  s.id, s.project_id, v.number as version_number, s.state, s.closed_reason, s.duration_ms,
-  s.started_at, s.ends_at, s.closed_at, s.created_at`;
+  s.id, s.project_id, s.run_id, s.is_preview, v.number as version_number, s.state, s.closed_reason, s.duration_ms,
+  s.started_at, s.ends_at, s.paused_at, s.pause_reason, s.pause_ends_at, s.closed_at, s.created_at`;
 
 /** Of ids that a unit of work has at hand, in order of id. */
 export const listSessions = async (trx: Knex, ids: number[]): Promise<Session[]> => {

@@ -1,4 +1,4 @@
-import { richTextOf } from '@convomatic/contracts';
+import { plainSettings, richTextOf } from '@convomatic/contracts';
 import type { Project, Prompt } from '@convomatic/contracts';
 import { outcomes } from '@convomatic/contracts/names';
 import { describe, expect, it } from '@jest/globals';
@@ -17,6 +17,7 @@ const project: Project = {
   published_number: null,
   name: 'Talk',
   language: 'en',
+  ...plainSettings,
   group_min: 2,
   group_target: 3,
   duration_ms: 60_000,
@@ -24,7 +25,7 @@ const project: Project = {
   welcome: richTextOf('Welcome'),
   farewell: richTextOf('Bye'),
   outcomes: Object.fromEntries(
-    outcomes.map((outcome) => [outcome, { code: 'CODE', redirect_url: null }]),
+    outcomes.map((outcome) => [outcome, { code: 'CODE', redirect_url: null, pays: true }]),
   ) as Project['outcomes'],
   created_at: at,
   updated_at: at,
@@ -35,6 +36,9 @@ const promptAt = (id: number, offset_ms: number, text = 'Talk'): Prompt => ({
   id,
   project_id: 1,
   rank: id,
+  asset: null,
+  conditions: [],
+  roles: [],
   offset_ms,
   body: richTextOf(text),
   created_at: at,
@@ -77,7 +81,7 @@ describe('a draft cannot be published', () => {
   });
 
   it('without a code for who completed', () => {
-    const completed = { code: '', redirect_url: null };
+    const completed = { code: '', redirect_url: null, pays: true };
     expect(problems({ outcomes: { ...project.outcomes, completed } })).toHaveProperty([
       'outcomes.completed.code',
     ]);

@@ -15,6 +15,7 @@ export const errorCodes = [
   'wrong_address',
   'session_closed',
   'project_not_live',
+  'run_full',
   'gone',
   'too_large',
   'unsupported_media_type',

@@ -36,6 +36,18 @@ export type Outcome = (typeof outcomes)[number];
 export const projectStatuses = ['draft', 'live', 'paused', 'archived'] as const;
 export type ProjectStatus = (typeof projectStatuses)[number];
 
+/** How a participant is called in a session: a colour and an animal, or as the person says. */
+export const namings = ['generated', 'asked'] as const;
+export type Naming = (typeof namings)[number];
+
+/** What happens to a session when somebody has been away for longer than the grace period. */
+export const dropOutPolicies = ['carry_on', 'pause', 'end'] as const;
+export type DropOutPolicy = (typeof dropOutPolicies)[number];
+
+/** Why a session pauses: a member of the team said so, or it waits for somebody who dropped out. */
+export const pauseReasons = ['team', 'drop_out'] as const;
+export type PauseReason = (typeof pauseReasons)[number];
+
 export const platformRoles = ['guest', 'user', 'staff', 'admin'] as const;
 export type PlatformRole = (typeof platformRoles)[number];
 
