@@ -5,6 +5,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 import vueParser from 'vue-eslint-parser';
+import './infra/lint/components.js';
 import { names } from './infra/lint/names.js';
 
 const typed = ['**/*.ts', '**/*.tsx', '**/*.vue'];

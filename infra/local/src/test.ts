@@ -20,7 +20,7 @@ process.channel?.unref();
 
 async function test(): Promise<number> {
   const { stages, patterns } = chooseStages(process.argv.slice(2));
-  const { passed, failed } = await runStages(stages, { patterns, say, servers, signal: cancelled.signal });
+  const { passed, failed } = await runStages(stages, { patterns, servers, signal: cancelled.signal });
   await servers.stop();
   if (cancelled.signal.aborted) return 130;
   say(`\n${passed} passed, ${failed} failed`);

@@ -1,15 +1,31 @@
 import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { root } from '../place.ts';
+import type { Output } from './output.ts';
 
 export type Command = readonly [string, ...string[]];
 
-/** Programs of the test run print as they go, and need no keyboard. */
+export interface Terms {
+  env: NodeJS.ProcessEnv;
+  signal: AbortSignal;
+  output: Output;
+  /** Leaves the processor to others that want it: tests with servers have deadlines, tools have none. */
+  isPatient?: boolean;
+}
+
+/** Programs of the test run need no keyboard. */
 export function runShown(
   [command, ...args]: Command,
-  options: { env: NodeJS.ProcessEnv; signal: AbortSignal },
+  { output, isPatient = false, ...options }: Terms,
 ): Promise<number | null> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { ...options, cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(command, args, {
+      ...options,
+      cwd: root,
+      stdio: ['ignore', output.place, output.place],
+    });
+    if (isPatient && child.pid !== undefined)
+      setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     child.once('error', (error) => {
       // Node tells of an abort as of an error; the exit comes too.
       if (!options.signal.aborted) reject(error);

@@ -4,17 +4,16 @@ import path from 'node:path';
 import { z } from 'zod';
 import { inRoot } from '../place.ts';
 import { runShown } from './command.ts';
+import type { Terms } from './command.ts';
 import { failedOnce } from './count.ts';
 import type { Count } from './count.ts';
 
-interface JestRun {
+interface JestRun extends Terms {
   /** Which files, as a glob. */
   files: string;
   /** What a person asked for: parts of paths. */
   patterns: readonly string[];
   options: readonly string[];
-  env: NodeJS.ProcessEnv;
-  signal: AbortSignal;
 }
 
 const report = z.object({
@@ -24,10 +23,12 @@ const report = z.object({
   numRuntimeErrorTestSuites: z.number(),
 });
 
+const longestFirst = inRoot('infra/local/src/tests/longest-first.ts');
+
 const graceMs = 20_000;
 
 /** Runs one kind of test file. A file that cannot be read counts as a failed test, and so does finding none. */
-export async function runJest({ files, patterns, options, env, signal }: JestRun): Promise<Count> {
+export async function runJest({ files, patterns, options, ...terms }: JestRun): Promise<Count> {
   const folder = mkdtempSync(path.join(tmpdir(), 'convomatic-jest-'));
   const outputFile = path.join(folder, 'report.json');
   const command = [
@@ -36,6 +37,7 @@ export async function runJest({ files, patterns, options, env, signal }: JestRun
     '--disable-warning=ExperimentalWarning',
     inRoot('node_modules/jest/bin/jest.js'),
     `--testMatch=${files}`,
+    `--testSequencer=${longestFirst}`,
     ...options,
     '--json',
     `--outputFile=${outputFile}`,
@@ -43,8 +45,9 @@ export async function runJest({ files, patterns, options, env, signal }: JestRun
   ] as const;
   const overdue = endAfterReport(outputFile);
   const code = await runShown(command, {
-    env: { ...env, NODE_ENV: 'test' },
-    signal: AbortSignal.any([signal, overdue.signal]),
+    ...terms,
+    env: { ...terms.env, NODE_ENV: 'test' },
+    signal: AbortSignal.any([terms.signal, overdue.signal]),
   });
   overdue.forget();
   const count = readReport(outputFile);
