@@ -1,4 +1,5 @@
 import type { UserEntry } from '@convomatic/contracts';
+import { userRoom } from '@convomatic/contracts/names';
 import { audit } from '../platform/audit.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { UnitOfWork, Work } from '../platform/realtime/index.ts';
@@ -17,8 +18,13 @@ export type Needs = {
 
 type Setting = { id: number; isBlocked: boolean };
 
-const setBlocked = async ({ trx }: Work, caller: Caller, { id, isBlocked }: Setting): Promise<void> => {
+const setBlocked = async ({ trx, record }: Work, caller: Caller, setting: Setting): Promise<void> => {
+  const { id, isBlocked } = setting;
   await updateBlocked(trx, id, isBlocked);
+  // Of no login in particular: what a participant's token opened ends with it.
+  const room = userRoom(id);
+  const ending = { room, team_id: null, kind: 'login.revoked' as const, records: { logins: [] } };
+  if (isBlocked) record([room], () => [{ ...ending, actor_id: caller.user_id }]);
   await audit(trx, caller, {
     action: isBlocked ? 'user.block' : 'user.unblock',
     team_id: null,

@@ -198,7 +198,7 @@ describe('a blocked person', () => {
     expect(answer.body).toMatchObject({ user: { id: person.user.id, blocked_at: expect.any(String) } });
     await person.get('/api/boot').expect(401);
     expect(await api.redis.exists(currentUserKey(boot.channel_token))).toBe(0);
-    expect(await kindsIn(person)).toEqual(['login.revoked']);
+    expect(await kindsIn(person)).toEqual(['login.revoked', 'login.revoked']);
     const again = await admin.post(`${pathOf(person)}/block`).expect(200);
     expect(again.body).toEqual(answer.body);
 
@@ -222,6 +222,12 @@ describe('a blocked person who takes part', () => {
     await api.knex('users').where({ id: guest.user_id }).update({ platform_role: 'user' });
     await admin.post(`/api/users/${String(guest.user_id)}/block`).expect(200);
     await guest.get('/api/boot').expect(401);
+    const [last] = await api
+      .knex('events')
+      .where({ room: `user-${String(guest.user_id)}` })
+      .orderBy('seq', 'desc')
+      .select<{ kind: string; records: object }[]>('kind', 'records');
+    expect(last).toEqual({ kind: 'login.revoked', records: { logins: [] } });
     const again = { slug, ...source };
     await request(api.app).post('/api/sessions/join').send(again).expect(403);
   });

@@ -126,6 +126,18 @@ describe('events of a person’s own room that change rooms and connections', ()
     expect(other.socket.connected).toBe(true);
   });
 
+  it('CH11 where no login is named all connections of the person end, a participant’s too', async () => {
+    const { login_id: _login, ...participant } = { ...ada, project_id: 3 };
+    await scene.publisher.setUser('part', participant);
+    await scene.publisher.setUser('bob', { ...ada, id: 2 });
+    const others = ['part', 'bob'].map((token) => scene.addClient(node.url, token));
+    await Promise.all(others.map(connected));
+    const reasons = Promise.all([client, ...others.slice(0, 1)].map(ended));
+    await scene.publisher.tell({ room: 'user-1', seq: 5, kind: 'login.revoked', records: { logins: [] } });
+    expect(await reasons).toEqual(['io server disconnect', 'io server disconnect']);
+    expect(others[1]?.socket.connected).toBe(true);
+  });
+
   it('CH12 a watch adds a group to the one connection that asked, until it is removed', async () => {
     const second = scene.addClient(node.url, 'ada');
     await connected(second);

@@ -57,10 +57,11 @@ const setMember = (rooms: Rooms, isMember: boolean): Obey =>
     return 'obeyed';
   });
 
+/** Where no login is named all of the person's connections end, also those that a participant's token opened. */
 const revoke: Obey = checked(logins, ({ records }, connections) => {
   const ids = new Set(records.logins.map(({ id }) => id));
   for (const connection of connections)
-    if (ids.has(connection.identity?.user.login_id ?? 0)) connection.revoke();
+    if (ids.size === 0 || ids.has(connection.identity?.user.login_id ?? 0)) connection.revoke();
   return 'obeyed';
 });
 

@@ -51,9 +51,9 @@ const keys = eventLogKeys(room);
 
 const append = (
   seq: number,
-  { epoch = 1, ring }: { epoch?: number; ring?: string } = {},
+  { epoch = 1, ...rest }: { epoch?: number; ring?: string; isPatient?: boolean } = {},
 ): Promise<Appended> =>
-  log.append({ room, epoch, seq, text: `event ${String(seq)}`, channel: recordsChannel, ring });
+  log.append({ room, epoch, seq, text: `event ${String(seq)}`, channel: recordsChannel, ...rest });
 
 const seqs = async (): Promise<number[]> =>
   ((await log.read({ room, after: 0 }))?.entries ?? []).map(({ seq }) => seq);
@@ -75,6 +75,16 @@ describe('appending', () => {
       entries: [{ seq: 42, text: 'event 42' }],
     });
     expect(await published()).toEqual(['/records event 41', '/records event 42']);
+  });
+
+  it('that is patient begins an unknown room with its first event alone', async () => {
+    const patiently = (seq: number) => append(seq, { isPatient: true });
+    expect([await patiently(2), await patiently(1), await patiently(2)]).toEqual([
+      'hole',
+      'appended',
+      'appended',
+    ]);
+    expect(await published()).toEqual(['/records event 1', '/records event 2']);
   });
 
   it('of a number that is there does nothing: an event that is duplicated is published once', async () => {

@@ -31,6 +31,8 @@ export interface NewEntry extends LogEntry {
   channel: string;
   /** Published on `/control` too. */
   ring?: string | undefined;
+  /** Answers `hole` where the room is unknown and this is not its first: the one before may be on its way. */
+  isPatient?: boolean;
 }
 
 /** `hole`: a number before it is missing, or the room is in a later epoch; Postgres knows which. */
@@ -77,6 +79,15 @@ const pageOf = (answer: Answer, after: number): LogPage | null => {
     : { epoch, top, first: top + 1, entries: [] };
 };
 
+const wordsOf = ({ epoch, seq, text, channel, ring = '', isPatient = false }: NewEntry) => [
+  epoch,
+  seq,
+  text,
+  channel,
+  ring,
+  Number(isPatient),
+];
+
 /**
  * The newest events of each room in Redis, and the doorbell that tells of them: a cache that may be lost at any moment
  * (realtime.md, section 3). Every operation is one step, and any number of processes may do it at once. All reject
@@ -107,8 +118,8 @@ export const createEventLog = (redis: Redis) => {
 
   return {
     /** Adds the next event of a room and publishes it. A room that is unknown, or of an earlier epoch, begins with it. */
-    append: async ({ room, epoch, seq, text, channel, ring = '' }: NewEntry): Promise<Appended> =>
-      (await run(appendScript, room, [epoch, seq, text, channel, ring])) as Appended,
+    append: async (entry: NewEntry): Promise<Appended> =>
+      (await run(appendScript, entry.room, wordsOf(entry))) as Appended,
 
     /**
      * Gives a log what Postgres has; what the log has before and behind it stays, as far as it follows without a gap.

@@ -45,14 +45,17 @@ const script = (body: string): Script => {
   return { text, sha: createHash('sha1').update(text).digest('hex') };
 };
 
-/** ARGV: epoch, seq, text, channel, what to ring on /control or nothing. */
+/** ARGV: epoch, seq, text, channel, what to ring on /control or nothing, 1 where an unknown room may not begin here. */
 export const appendScript = script(`
 local epoch, seq, text, channel, ring = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5]
+local isPatient = ARGV[6] == '1'
 local known, top = readHead()
 if known == epoch then
   if seq <= top then return 'duplicate' end
   if seq > top + 1 then return 'hole' end
 elseif known and known > epoch then
+  return 'hole'
+elseif not known and isPatient and seq > 1 then
   return 'hole'
 else
   clear()

@@ -14,12 +14,21 @@ export interface FaultProxy {
   close: () => Promise<void>;
 }
 
+interface Target {
+  host?: string;
+  port: number;
+  /** What is left of the bytes of a server on their way to a client; made for each connection. */
+  sieve?: () => (bytes: Buffer) => Buffer;
+}
+
+const asItIs = (bytes: Buffer): Buffer => bytes;
+
 /** A TCP proxy in front of a server, for the faults of a network. */
-export async function createFaultProxy(target: { host?: string; port: number }): Promise<FaultProxy> {
+export async function createFaultProxy(target: Target): Promise<FaultProxy> {
   const sockets = new Set<Socket>();
   let state: 'open' | 'cut' | 'frozen' = 'open';
 
-  const track = (socket: Socket, peer: Socket): void => {
+  const track = (socket: Socket, peer: Socket, sift = asItIs): void => {
     sockets.add(socket);
     socket.on('error', () => peer.destroy());
     socket.on('close', () => {
@@ -27,7 +36,7 @@ export async function createFaultProxy(target: { host?: string; port: number }):
       peer.destroy();
     });
     socket.on('data', (bytes) => {
-      if (!peer.write(bytes)) socket.pause();
+      if (!peer.write(sift(bytes))) socket.pause();
     });
     peer.on('drain', () => {
       if (state !== 'frozen') socket.resume();
@@ -42,7 +51,7 @@ export async function createFaultProxy(target: { host?: string; port: number }):
     }
     const upstream = connect(target.port, target.host ?? '127.0.0.1');
     track(client, upstream);
-    track(upstream, client);
+    track(upstream, client, target.sieve?.());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -10,10 +10,10 @@ type Needs = { redis: Redis; log: EventLog; meters: Meters };
 /** The one way of an event into the log of its room, and out to the channel servers. */
 export const createAppend =
   ({ redis, log, meters }: Needs) =>
-  async (epoch: number, event: Event): Promise<Appended> => {
+  async (epoch: number, event: Event, isPatient = false): Promise<Appended> => {
     // First: an event that is in the log is not looked at again.
     if (isLessening(event)) await endTokens(redis, event);
-    const outcome = await log.append({ ...publicationOf(event), epoch });
+    const outcome = await log.append({ ...publicationOf(event), epoch, isPatient });
     meters.appends.inc({ outcome });
     return outcome;
   };

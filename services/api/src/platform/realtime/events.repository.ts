@@ -58,8 +58,8 @@ export const appendEvents = async (
 export type Backlog = { room: string; age_ms: number };
 
 /**
- * Rooms with an event that nobody has published in this time, by name. It steps from room to room over the index, so
- * a backlog of one room costs no more than one event.
+ * Rooms with an event that nobody has published in this time, by name; one from the future was written before the
+ * clock was put back. It steps from room to room over the index, so a backlog of one room costs no more than one event.
  */
 export const listBacklog = async (
   knex: Knex,
@@ -76,7 +76,7 @@ export const listBacklog = async (
      ), aged as (
        select room, extract(epoch from clock_timestamp() - occurred_at)::float8 * 1000 as age_ms from backlog
      )
-     select room, age_ms from aged where age_ms > :olderThanMs limit :limit`,
+     select room, age_ms from aged where age_ms not between 0 and :olderThanMs limit :limit`,
     { olderThanMs, after, limit },
   );
   return rows;

@@ -30,13 +30,10 @@ describe('publishing', () => {
 
   it('puts in order what two processes commit at once, also when events are reordered, each once', async () => {
     const heard = await scene.listen();
-    // A log that knows nothing of a room begins with the event that comes first, whichever that is.
-    await scene.say('group-2', api);
-    await until(() => heard.length === 1);
     await Promise.all(oneTo(60).map((turn) => scene.say('group-2', turn % 2 ? api : other)));
-    await until(() => heard.length >= 61);
-    expect(heard.map(({ seq }) => seq)).toEqual(oneTo(61));
-    expect(await scene.logged('group-2')).toEqual(oneTo(61));
+    await until(() => heard.length >= 60);
+    expect(heard.map(({ seq }) => seq)).toEqual(oneTo(60));
+    expect(await scene.logged('group-2')).toEqual(oneTo(60));
   });
 
   it('appends what another process committed and, killed between commit and publish, never will', async () => {

@@ -16,7 +16,7 @@ type Needs = {
   logger: Logger;
 };
 
-/** Another process that committed the missing number publishes it within this time, or was killed. */
+/** Another process that committed the missing number, or a room's first, publishes it within this time or was killed. */
 const holeMs = 20;
 /** More wait in Postgres, where they are safe. */
 const mostWaiting = 1_000;
@@ -35,7 +35,7 @@ const createDrain =
   async (queue: Event[], onOut: (event: Event) => void): Promise<void> => {
     let waitedFor: Event | undefined;
     for (let [event] = queue; event; [event] = queue) {
-      const outcome = await append(await epoch.current(), event);
+      const outcome = await append(await epoch.current(), event, event !== waitedFor);
       if (outcome === 'hole' && event !== waitedFor) {
         waitedFor = event;
         await pause(holeMs);

@@ -1,6 +1,7 @@
 import { controlChannel, recordsChannel } from '@convomatic/contracts/names';
 import type { EventKind } from '@convomatic/contracts/names';
 import { createDatabase } from '@convomatic/kit/database';
+import type { Database } from '@convomatic/kit/database';
 import { createEventLog } from '@convomatic/kit/event-log/event-log';
 import { createLogger } from '@convomatic/kit/logger';
 import { createMetrics } from '@convomatic/kit/metrics';
@@ -11,6 +12,7 @@ import { createFaultProxy } from '@convomatic/kit/testing/fault-proxy';
 import { testDatabase } from '@convomatic/kit/testing/postgres';
 import { testRedis } from '@convomatic/kit/testing/redis';
 import { until } from '@convomatic/kit/testing/until';
+import { readAuditMark, writeAuditMark } from './audit-mark.ts';
 import { createRealtime } from './realtime.ts';
 import type { Realtime } from './realtime.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
@@ -27,16 +29,24 @@ export const createScene = async () => {
     destination: { write: (line: string) => lines.push(line) },
   });
   const postgres = await testDatabase();
+  closers.push(postgres.close);
   const redisServer = await testRedis();
   const proxy = await createFaultProxy({ port: redisServer.port });
-  const database = createDatabase({ url: postgres.url, logger, applicationName: 'test' });
+  const openDatabase = (url: string): Database => {
+    const opened = createDatabase({ url, logger, applicationName: 'test' });
+    closers.push(opened.close);
+    return opened;
+  };
+  const database = openDatabase(postgres.url);
   const { knex } = database;
   const direct = createRedis({ url: redisServer.url, logger, name: 'direct' });
-  closers.push(postgres.close, redisServer.close, proxy.close, database.close, direct.close);
+  closers.push(redisServer.close, proxy.close, direct.close);
   await until(() => direct.redis.status === 'ready');
 
   /** The api or a worker: a connection of its own, through the proxy. */
-  const addProcess = async (): Promise<Realtime & { redis: Redis; metrics: Metrics }> => {
+  const addProcess = async ({ knex = database.knex } = {}): Promise<
+    Realtime & { redis: Redis; metrics: Metrics }
+  > => {
     const { redis, close } = createRedis({ url: proxy.urlLike(redisServer.url), logger, name: 'process' });
     await until(() => redis.status === 'ready');
     const metrics = createMetrics({ prefix: 'chat_test_' });
@@ -74,6 +84,7 @@ export const createScene = async () => {
     knex,
     database,
     databaseUrl: postgres.url,
+    openDatabase,
     redis: direct.redis,
     redisServer,
     proxy,
@@ -93,6 +104,18 @@ export const createScene = async () => {
       knex('events')
         .whereNull('published_at')
         .update({ occurred_at: knex.raw("clock_timestamp() - interval '1 s'") }),
+    /** Everything happened so much earlier; a negative time is a clock that was put back. */
+    passed: async (time: string): Promise<void> => {
+      await knex.raw('update events set occurred_at = occurred_at - ?::interval', [time]);
+      await knex.raw('update rooms set updated_at = updated_at - ?::interval', [time]);
+      const mark = await readAuditMark(direct.redis);
+      if (!mark) return;
+      const { rows } = await knex.raw<{ rows: [{ passed_at: string }] }>(
+        'select iso(?::timestamptz - ?::interval) as passed_at',
+        [mark.passed_at, time],
+      );
+      await writeAuditMark(direct.redis, { ...mark, ...rows[0] });
+    },
     close: async (): Promise<void> => {
       for (const close of closers.toReversed()) await close();
     },
