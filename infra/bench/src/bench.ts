@@ -39,6 +39,8 @@ export interface Bench {
   target: string;
   /** What holds the figure where it is, in a person's words. */
   limit: string;
+  /** Why the target may be missed, said when it is. */
+  shortfall?: string;
   sizes: { full: Size; smoke: Size };
   run: (stage: Stage, size: Size, say: (line: string) => void) => Promise<Outcome>;
 }

@@ -33,7 +33,7 @@ const rowOf = (
 ): string =>
   `| ${id} | ${title} | ${figure} | ${reference} | ${ratio ?? ''} | ${target} | ${isMet && isReconciled ? 'yes' : '**no**'} |`;
 
-const partOf = ({ id, title, load, limit }: Bench, entry: Entry): string => {
+const partOf = ({ id, title, load, limit, shortfall }: Bench, entry: Entry): string => {
   const lines = entry.profile
     .slice(0, shownLines)
     .map(({ name, share }) => `- ${(share * 100).toFixed(0)} % ${name}`);
@@ -46,6 +46,7 @@ const partOf = ({ id, title, load, limit }: Bench, entry: Entry): string => {
     `The next limit: ${limit} Where the server's time goes:`,
     '',
     ...lines,
+    ...(shortfall === undefined || entry.isMet ? [] : ['', `Not met: ${shortfall}`]),
   ].join('\n');
 };
 

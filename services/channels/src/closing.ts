@@ -21,9 +21,12 @@ const graceMs = 1_000;
 export function createClosing({ io, http, health, drainMs }: ClosingNeeds) {
   const wires = new Set<NetSocket>();
   let hasBegun = false;
+  function forget(this: NetSocket): void {
+    wires.delete(this);
+  }
   http.server.on('connection', (wire) => {
     wires.add(wire);
-    wire.once('close', () => wires.delete(wire));
+    wire.on('close', forget);
   });
 
   const open = (): ChannelsSocket[] => [...io.of('/').sockets.values()];

@@ -12,7 +12,7 @@ export interface Passage extends Numbered {
 export class LocalRoom {
   readonly name: string;
   /** Get what is passed on at once. */
-  readonly live = new Set<Connection>();
+  live: Connection[] = [];
   /** Are not acknowledged yet: nothing is sent to them, and what is said of their rights counts for them already. */
   pending: Set<Connection> | null = null;
   /** Are told first where the room stands; what is passed on meanwhile waits for them. */
@@ -28,7 +28,7 @@ export class LocalRoom {
   }
 
   has(connection: Connection): boolean {
-    return this.live.has(connection) || this.joining?.has(connection) === true;
+    return this.live.includes(connection) || this.joining?.has(connection) === true;
   }
 
   /** Holds back what comes for this connection; undefined when that is so already. */
@@ -36,22 +36,29 @@ export class LocalRoom {
     this.joining ??= new Map();
     if (this.joining.has(connection)) return undefined;
     const backlog = new Backlog();
-    this.live.delete(connection);
+    this.#leaveLive(connection);
     this.joining.set(connection, backlog);
     return backlog;
   }
 
   settle(connection: Connection): void {
     this.remove(connection);
-    this.live.add(connection);
+    // Most rooms have one member, and a list that has grown has place for many.
+    if (this.live.length === 0) this.live = [connection];
+    else this.live.push(connection);
   }
 
   remove(connection: Connection): void {
-    this.live.delete(connection);
+    this.#leaveLive(connection);
     this.pending?.delete(connection);
     if (this.pending?.size === 0) this.pending = null;
     this.joining?.delete(connection);
     if (this.joining?.size === 0) this.joining = null;
+  }
+
+  /** Another list, for somebody may be going through this one. */
+  #leaveLive(connection: Connection): void {
+    if (this.live.includes(connection)) this.live = this.live.filter((other) => other !== connection);
   }
 
   /** Everyone in the room, also who is told where it stands or is not acknowledged yet. */
@@ -60,7 +67,7 @@ export class LocalRoom {
   }
 
   get isEmpty(): boolean {
-    return this.live.size === 0 && !this.joining && !this.pending;
+    return this.live.length === 0 && !this.joining && !this.pending;
   }
 }
 
@@ -85,7 +92,8 @@ export function createLocalRooms() {
   };
 
   const leave = (connection: Connection, name: string): void => {
-    const wasIn = connection.rooms.delete(name);
+    const wasIn = connection.rooms.includes(name);
+    if (wasIn) connection.rooms = connection.rooms.filter((other) => other !== name);
     const room = rooms.get(name);
     if (!room) return;
     room.remove(connection);
@@ -101,8 +109,9 @@ export function createLocalRooms() {
       return room;
     },
     join: (connection: Connection, name: string): void => {
-      connection.rooms.add(name);
       const room = open(name);
+      // The room's own string, which all its connections share; what is spread into a list would leave place for more.
+      if (!connection.rooms.includes(name)) connection.rooms = connection.rooms.concat(room.name);
       room.settle(connection);
       for (const observer of observers) observer.joined(connection, room);
     },
@@ -113,7 +122,7 @@ export function createLocalRooms() {
     find: (name: string): LocalRoom | undefined => rooms.get(name),
     countOf: (name: string): number => {
       const room = rooms.get(name);
-      return room ? room.live.size + (room.joining?.size ?? 0) + (room.pending?.size ?? 0) : 0;
+      return room ? room.live.length + (room.joining?.size ?? 0) + (room.pending?.size ?? 0) : 0;
     },
     all: (): IterableIterator<LocalRoom> => rooms.values(),
     count: (): number => rooms.size,

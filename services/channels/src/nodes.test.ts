@@ -1,11 +1,24 @@
+import { freePort } from '@convomatic/kit/testing/free-port';
 import { startService } from '@convomatic/kit/testing/processes';
 import type { RunningService } from '@convomatic/kit/testing/processes';
 import { until } from '@convomatic/kit/testing/until';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ada, connected, createScene, ended } from './channels.build.ts';
 import type { BareClient, Scene } from './channels.build.ts';
 import { createNumbered, ours, seqsOf, standing, upTo } from './resuming.build.ts';
+
+/** Resolves with whether it was let in. */
+const settled = ({ socket }: BareClient): Promise<boolean> =>
+  new Promise((resolve) => {
+    socket.once('connect', () => {
+      resolve(true);
+    });
+    socket.once('connect_error', () => {
+      resolve(false);
+    });
+  });
 
 describe('processes that end or stand still', () => {
   let scene: Scene;
@@ -54,6 +67,37 @@ describe('processes that end or stand still', () => {
     for (const one of [client, bare]) {
       await until(() => seqsOf(one).at(-1) === 22, { deadlineMs: 10_000 });
       expect(seqsOf(one)).toEqual(upTo(22, 2));
+    }
+  });
+
+  it('CH18 out of descriptors: who is connected is served, others are turned away, and room is used again', async () => {
+    const port = await freePort();
+    const command = 'ulimit -n 64 && exec "$0" services/channels/src/main.ts';
+    const node = spawn('sh', ['-c', command, process.execPath], {
+      env: { ...process.env, REDIS_URL: scene.redis.url, HOST: '127.0.0.1', PORT: String(port) },
+      stdio: 'ignore',
+    });
+    try {
+      const url = `http://127.0.0.1:${String(port)}`;
+      await until(async () => (await fetch(`${url}/readyz`)).ok, { deadlineMs: 30_000 });
+      const position = { 'group-7': `1:${String(group.last())}` };
+      const client = scene.addClient(url, undefined, ours('ada', position));
+      await standing(client);
+      const many = Array.from({ length: 80 }, () => scene.addClient(url));
+      await Promise.all(many.map(settled));
+      const inside = many.filter(({ socket }) => socket.connected);
+      expect(inside.length).toBeGreaterThan(0);
+      expect(inside.length).toBeLessThan(60);
+      await group.say();
+      await until(() => seqsOf(client).length === 1);
+      for (const { socket } of inside) socket.disconnect();
+      await until(async () => {
+        const late = scene.addClient(url, undefined, ours('ada', position));
+        return (await settled(late)) && (await standing(late)).status === 'recovered';
+      });
+      expect(node.exitCode).toBeNull();
+    } finally {
+      node.kill('SIGKILL');
     }
   });
 

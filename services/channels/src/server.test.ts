@@ -41,11 +41,29 @@ describe('a node', () => {
     expect(client.socket.connected).toBe(true);
   });
 
-  it('CH16 ends its transports when Redis stays away, so that nobody takes silence for peace', async () => {
-    const reason = ended(client);
-    await scene.redis.kill();
-    expect(await reason).toBe('transport close');
-    await scene.redis.restart();
+  it('CH16 ends its transports when Redis stays away (20 minutes, or frozen 10 s), so that nobody takes silence for peace', async () => {
+    const away = await createScene();
+    const other = await away.addNode();
+    const bystander = away.addClient(other.url);
+    await connected(bystander);
+    const pid = Number(/process_id:(\d+)/.exec(await scene.publisher.redis.info('server'))?.[1]);
+    const reasons = Promise.all([ended(client), ended(bystander)]);
+    await away.redis.kill();
+    process.kill(pid, 'SIGSTOP');
+    try {
+      expect(await reasons).toEqual(['transport close', 'transport close']);
+      expect(await refused(scene.addClient(node.url, 'ada'))).toMatchObject({ code: 'unavailable' });
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    await until(node.isReady);
+    await scene.publisher.ready();
+    const again = scene.addClient(node.url, 'ada');
+    await connected(again);
+    await scene.publisher.records({ room: 'group-7', records: {} });
+    await until(() => again.heard.length === 1);
+    await away.redis.restart();
+    await away.close();
   });
 
   it('CH18 a node that ends closes its transports, refuses others, and ends although a client has frozen', async () => {

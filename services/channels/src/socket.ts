@@ -1,5 +1,6 @@
 import type { ClientToServer, CurrentUser, ServerToClient, TypingMessage } from '@convomatic/contracts';
 import type { Position } from '@convomatic/contracts/names';
+import type { Socket as NetSocket } from 'node:net';
 import type { Server, Socket } from 'socket.io';
 
 /** Who connects: the person behind a channel token, or nobody for a connection that sees notices alone. */
@@ -18,6 +19,7 @@ export interface MembershipChange {
 export type Positions = Map<string, Position>;
 
 const nowhere: Positions = new Map();
+const none: ReadonlyMap<number, never> = new Map<number, never>();
 
 /** One socket with what it may see. */
 export class Connection {
@@ -27,10 +29,13 @@ export class Connection {
   /** Takes part in the protocol: a client that knows the contract alone sees `records` and `notice`. */
   readonly isOurs: boolean;
   identity: Identity | null = null;
-  readonly rooms = new Set<string>();
+  /** The wire under a WebSocket, at hand as well once something was delivered. */
+  net: NetSocket | null = null;
+  // A few of each, or none: a list of its very size, and a shared empty map, are the smallest that there is.
+  rooms: readonly string[] = [];
   /** Groups that it watches, with the team by which it may; null where a publisher does not say. */
-  readonly watched = new Map<number, number | null>();
-  readonly changes = new Map<number, MembershipChange>();
+  watched: ReadonlyMap<number, number | null> = none;
+  changes: ReadonlyMap<number, MembershipChange> = none;
   /** Acknowledged and in its rooms: before that, what is said of its rights is noted alone. */
   hasEntered = false;
   /** Its login was revoked: it may not come in any more. */

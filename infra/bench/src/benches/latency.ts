@@ -41,6 +41,8 @@ export const latency: Bench = {
   target: `99th percentile ≤ ${String(most)} × floor`,
   limit:
     'The step of the publisher’s timer (1 ms) and the scheduler of the machine: the server is idle nine tenths of the time, and four processes share the cores.',
+  shortfall:
+    'The medians are alike. The hundredth that is late falls together with work that comes in lumps: the comparison of heads every 5 s, the heads for clients every 8 s, the reading of leases, and garbage collections of some milliseconds; on a machine whose cores are taken each lump waits for a core as well.',
   sizes: {
     full: { sockets: 1_000, rate: 300, warmSeconds: 3, seconds: 8, runs: 5 },
     smoke: { sockets: 20, rate: 50, warmSeconds: 0.2, seconds: 0.5, runs: 1 },

@@ -1,6 +1,5 @@
 import { userRoom } from '@convomatic/contracts/names';
 import type { Logger } from '@convomatic/kit/logger';
-import type { IncomingMessage } from 'node:http';
 import type { LocalRooms } from '../local-rooms.ts';
 import type { Meters } from '../meters.ts';
 import type { Leases } from '../presence/index.ts';
@@ -8,6 +7,7 @@ import { Connection } from '../socket.ts';
 import type { ChannelsServer, ChannelsSocket } from '../socket.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { Listen } from './inbound.ts';
+import { createLighten, dropMask, forgetAnswer } from './lighten.ts';
 import { Refusal } from './outcomes.ts';
 import { readPositions } from './positions.ts';
 import type { Rooms } from './rooms.ts';
@@ -28,17 +28,22 @@ interface AcceptNeeds {
   logger: Logger;
 }
 
+/** The engine's events say of which of its sockets they are. */
+type Connections = WeakMap<ChannelsSocket['conn'], Connection>;
+
 /** Who is not let in, or has left before that, is in no room. */
-function createDecide({ isAllowed, authenticate, localRooms, meters, logger }: AcceptNeeds) {
+function createDecide(
+  { isAllowed, authenticate, localRooms, meters, logger }: AcceptNeeds,
+  connections: Connections,
+) {
   const withdraw = (connection: Connection): void => {
     localRooms.leaveAll(connection);
     if (connection.identity) localRooms.leave(connection, userRoom(connection.identity.user.id));
   };
 
   // One listener for all: each that is made here would keep the whole handshake for as long as the connection.
-  const early = new WeakMap<ChannelsSocket['conn'], Connection>();
   function onEarlyEnd(this: ChannelsSocket['conn']): void {
-    const connection = early.get(this);
+    const connection = connections.get(this);
     if (connection) withdraw(connection);
   }
 
@@ -65,10 +70,8 @@ function createDecide({ isAllowed, authenticate, localRooms, meters, logger }: A
     decide,
     withdraw,
     /** Until a connection is acknowledged nothing else says that it ended. */
-    watchEarly: (connection: Connection): void => {
-      const { conn } = connection.socket;
-      early.set(conn, connection);
-      conn.once('close', onEarlyEnd);
+    watchEarly: ({ conn }: ChannelsSocket): void => {
+      conn.on('close', onEarlyEnd);
     },
     unwatchEarly: ({ conn }: ChannelsSocket): void => {
       conn.off('close', onEarlyEnd);
@@ -79,13 +82,12 @@ function createDecide({ isAllowed, authenticate, localRooms, meters, logger }: A
 /** Brings connections from their handshake into their rooms, and out of them when they end. */
 export function acceptConnections(needs: AcceptNeeds): void {
   const { io, meters } = needs;
-  const { decide, withdraw, watchEarly, unwatchEarly } = createDecide(needs);
+  const connections: Connections = new WeakMap();
+  const { decide, withdraw, watchEarly, unwatchEarly } = createDecide(needs, connections);
+  const enter = createEnter(needs, connections);
+  const lighten = createLighten(needs.logger);
 
-  // Engine.IO's answer to an upgrade lives as long as its wire, and knows the request.
-  io.engine.use((request: IncomingMessage, response: object, next: () => void) => {
-    responses.set(request, response);
-    next();
-  });
+  io.engine.use(forgetAnswer);
 
   io.use((socket, next) => {
     const { conn } = socket;
@@ -96,7 +98,8 @@ export function acceptConnections(needs: AcceptNeeds): void {
     }
     const connection = new Connection(socket, readPositions(socket.handshake.auth.positions, meters));
     socket.data.connection = connection;
-    watchEarly(connection);
+    connections.set(conn, connection);
+    watchEarly(socket);
     void decide(connection).then((refusal) => {
       if (conn.readyState !== 'open') withdraw(connection);
       next(refusal);
@@ -105,7 +108,6 @@ export function acceptConnections(needs: AcceptNeeds): void {
 
   io.on('connection', (socket) => {
     const { connection } = socket.data;
-    dropRequest(socket);
     unwatchEarly(socket);
     // The room of its own that Socket.IO gives each socket: nobody sends to it.
     void socket.leave(socket.id);
@@ -116,46 +118,49 @@ export function acceptConnections(needs: AcceptNeeds): void {
       return;
     }
     meters.connects.inc({ outcome: 'accepted' });
-    enter(socket, needs);
+    enter(socket);
     needs.listen(socket);
+    lighten(socket);
   });
 }
 
 const hasRequest = ({ conn }: ChannelsSocket): boolean =>
   (conn.request as ChannelsSocket['request'] | null) !== null;
 
-const responses = new WeakMap<IncomingMessage, object>();
-
-/** Kilobytes a connection that nobody reads again. Not before: the token is in the query. */
-function dropRequest(socket: ChannelsSocket): void {
-  Object.assign(responses.get(socket.request) ?? {}, { req: null });
-  Object.assign(socket.conn, { request: null });
-  Object.assign(socket, { handshake: null });
-}
-
-function enter(socket: ChannelsSocket, needs: AcceptNeeds): void {
-  const { rooms, localRooms, leases, tokensInUse, meters } = needs;
-  const { connection } = socket.data;
-  const { identity } = connection;
-  const sign = (write: Leases['renew']): void => {
-    const { lease_key: key, id } = connection.identity?.user ?? {};
+/** What is heard of a connection from here on. One listener for all, as above. */
+function createEnter(
+  { rooms, localRooms, leases, tokensInUse, meters }: AcceptNeeds,
+  connections: Connections,
+): (socket: ChannelsSocket) => void {
+  const sign = ({ identity }: Connection, write: Leases['renew']): void => {
+    const { lease_key: key, id } = identity?.user ?? {};
     if (key && id !== undefined) write(key, id);
   };
-  const renewLease = (): void => {
-    sign(leases.renew);
-  };
 
-  meters.connections.inc();
-  if (identity) tokensInUse.add(identity);
-  renewLease();
-  socket.conn.on('heartbeat', renewLease);
-  socket.on('disconnect', (reason) => {
-    socket.conn.off('heartbeat', renewLease);
+  function onHeartbeat(this: ChannelsSocket['conn']): void {
+    const connection = connections.get(this);
+    if (connection) sign(connection, leases.renew);
+    dropMask(this);
+  }
+
+  function onDisconnect(this: ChannelsSocket, reason: string): void {
+    const { connection } = this.data;
+    const { identity } = connection;
+    this.conn.off('heartbeat', onHeartbeat);
     localRooms.leaveAll(connection);
-    if (!identity || localRooms.countOf(userRoom(identity.user.id)) === 0) sign(leases.end);
+    if (!identity || localRooms.countOf(userRoom(identity.user.id)) === 0) sign(connection, leases.end);
     meters.connections.dec();
     meters.disconnects.inc({ reason: connection.endedFor ?? reason });
     if (identity) tokensInUse.remove(identity);
-  });
-  rooms.enter(connection);
+  }
+
+  return (socket) => {
+    const { connection } = socket.data;
+    meters.connections.inc();
+    if (connection.identity) tokensInUse.add(connection.identity);
+    sign(connection, leases.renew);
+    socket.conn.on('heartbeat', onHeartbeat);
+    socket.on('disconnect', onDisconnect);
+    rooms.enter(connection);
+  };
 }

@@ -25,15 +25,19 @@ export function createInbound({ requests, meters, logger }: InboundNeeds): Liste
     }
   };
 
+  // Frames that are no packets end the connection by themselves.
+  const onError = (): void => {
+    meters.inbound.inc({ problem: 'rubbish' });
+  };
+  function onAny(this: ChannelsSocket, name: string, ...received: unknown[]): void {
+    if (Object.hasOwn(requests, name)) void answer(this.data.connection, name, received);
+    else meters.inbound.inc({ problem: 'unknown_event' });
+  }
+
   return (socket) => {
-    // Frames that are no packets end the connection by themselves; without a listener Socket.IO prints them.
-    socket.on('error', () => {
-      meters.inbound.inc({ problem: 'rubbish' });
-    });
-    socket.onAny((name: string, ...received: unknown[]) => {
-      if (Object.hasOwn(requests, name)) void answer(socket.data.connection, name, received);
-      else meters.inbound.inc({ problem: 'unknown_event' });
-    });
+    // In place of one that does nothing.
+    socket.removeAllListeners('error').on('error', onError);
+    socket.onAny(onAny);
   };
 }
 

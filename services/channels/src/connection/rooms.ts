@@ -17,18 +17,21 @@ function groupsOf({ group_ids }: CurrentUser, changes: Connection['changes']): S
   return groups;
 }
 
+const without = <V>(map: ReadonlyMap<number, V>, gone: number): ReadonlyMap<number, V> =>
+  new Map([...map].filter(([key]) => key !== gone));
+
 /** A watch lasts as long as the right by which it was begun. */
-const endWatches = ({ watched }: Connection, groups: ReadonlySet<number>): void => {
-  for (const [groupId, teamId] of watched)
-    if (teamId !== null && !groups.has(teamId)) watched.delete(groupId);
+const endWatches = (connection: Connection, groups: ReadonlySet<number>): void => {
+  for (const [groupId, teamId] of connection.watched)
+    if (teamId !== null && !groups.has(teamId)) connection.watched = without(connection.watched, groupId);
 };
 
 const wantedRooms = (connection: Connection): Set<string> => {
-  const { identity, changes, watched } = connection;
+  const { identity, changes } = connection;
   if (!identity) return new Set([noticeRoom]);
   const groups = groupsOf(identity.user, changes);
   endWatches(connection, groups);
-  const rooms = [...groups, ...watched.keys()].map(groupRoom);
+  const rooms = [...groups, ...connection.watched.keys()].map(groupRoom);
   return new Set([noticeRoom, userRoom(identity.user.id), ...rooms]);
 };
 
@@ -49,8 +52,8 @@ type Watched = { group_id: number; team_id?: number | null | undefined };
 /** Which rooms a connection is in. A group's room may be there by membership, by a watch, or by both. */
 export function createRooms({ localRooms, bringIn, open, meters }: RoomsNeeds) {
   const enterAll = (connection: Connection, names: string[]): string[] => {
-    const missing = names.filter((name) => !connection.rooms.has(name));
-    const entered = missing.slice(0, roomsAConnection - connection.rooms.size);
+    const missing = names.filter((name) => !connection.rooms.includes(name));
+    const entered = missing.slice(0, roomsAConnection - connection.rooms.length);
     if (entered.length < missing.length) meters.inbound.inc({ problem: 'rooms' });
     for (const name of entered) localRooms.join(connection, name);
     if (!connection.isOurs) entered.forEach(open);
@@ -78,7 +81,7 @@ export function createRooms({ localRooms, bringIn, open, meters }: RoomsNeeds) {
       if ((identity.user.seq ?? Infinity) < (connection.identity?.user.seq ?? 0)) return [];
       connection.identity = identity;
       for (const [groupId, { seq }] of connection.changes) {
-        if (seq <= (identity.user.seq ?? Infinity)) connection.changes.delete(groupId);
+        if (seq <= (identity.user.seq ?? Infinity)) connection.changes = without(connection.changes, groupId);
       }
       return settle(connection);
     },
@@ -86,7 +89,7 @@ export function createRooms({ localRooms, bringIn, open, meters }: RoomsNeeds) {
     setMember: (connection: Connection, groupId: number, change: MembershipChange): void => {
       const known = connection.changes.get(groupId)?.seq ?? connection.identity?.user.seq ?? 0;
       if (change.seq <= known) return;
-      connection.changes.set(groupId, change);
+      connection.changes = new Map(connection.changes).set(groupId, change);
       // Who comes back into a room recovers nothing of the time between.
       if (!change.isMember) connection.forgetPosition(groupRoom(groupId));
       settle(connection);
@@ -94,12 +97,12 @@ export function createRooms({ localRooms, bringIn, open, meters }: RoomsNeeds) {
     /** False when the connection has as many as it may. */
     watch: (connection: Connection, { group_id, team_id = null }: Watched): boolean => {
       if (connection.watched.size >= watchesAConnection && !connection.watched.has(group_id)) return false;
-      connection.watched.set(group_id, team_id);
+      connection.watched = new Map(connection.watched).set(group_id, team_id);
       settle(connection);
       return true;
     },
     unwatch: (connection: Connection, groupId: number): void => {
-      connection.watched.delete(groupId);
+      connection.watched = without(connection.watched, groupId);
       settle(connection);
     },
   };

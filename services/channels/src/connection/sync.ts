@@ -30,6 +30,6 @@ export function createSync({ bringIn, meters, now = performance.now.bind(perform
     }
     lastAt.set(connection, now());
     // Of other rooms there is nothing to say.
-    bringIn(connection, new Map([...positions].filter(([room]) => connection.rooms.has(room))));
+    bringIn(connection, new Map([...positions].filter(([room]) => connection.rooms.includes(room))));
   };
 }

@@ -48,7 +48,7 @@ export function createTyping({
         meters.inbound.inc({ problem: 'malformed' });
         return;
       }
-      const person = connection.rooms.has(room) ? personIn(connection, room) : null;
+      const person = connection.rooms.includes(room) ? personIn(connection, room) : null;
       if (!person || isTooSoon(connection, room)) {
         meters.inbound.inc({ problem: person ? 'too_often' : 'not_a_member' });
         return;

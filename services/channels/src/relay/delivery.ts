@@ -9,9 +9,7 @@ interface Wire {
   writeBuffer: { data?: unknown }[];
   transport: {
     name: string;
-    writable: boolean;
-    readyState: string;
-    socket?: { readyState: number; _socket?: NetSocket & { _handle?: { writeQueueSize?: number } } };
+    socket?: { _socket?: NetSocket & { _handle?: { writeQueueSize?: number } } };
   };
   write: (packet: string, options: object, onSent?: () => void) => void;
 }
@@ -19,16 +17,10 @@ interface Wire {
 /** Past this a peer is behind: what follows goes through the engine, whose queue is watched. */
 const writableBytes = 64 * 1024;
 
-/** `readyState` of a WebSocket that takes frames; while it closes none may follow. */
-const isOpen = 1;
-
 const wireOf = ({ conn }: Connection): Wire => conn as unknown as Wire;
 
 const isAsExpected = ({ writeBuffer, transport }: Wire): boolean =>
-  Array.isArray(writeBuffer) &&
-  typeof transport.writable === 'boolean' &&
-  typeof transport.socket?.readyState === 'number' &&
-  transport.socket._socket instanceof NetSocket;
+  Array.isArray(writeBuffer) && transport.socket?._socket instanceof NetSocket;
 
 const sizeOf = (data: unknown): number => (typeof data === 'string' ? data.length : 0);
 
@@ -75,14 +67,17 @@ export function createDelivery({ onBehind, logger }: DeliveryNeeds) {
     return isFast;
   };
 
-  const netOf = (wire: Wire): NetSocket | undefined => {
-    const { transport } = wire;
-    if (transport.name !== 'websocket' || wire.readyState !== 'open') return undefined;
-    if (!transport.writable || wire.writeBuffer.length > 0 || transport.readyState !== 'open')
-      return undefined;
-    if (!(isFast ?? checkOnce(wire))) return undefined;
-    return transport.socket?.readyState === isOpen ? transport.socket._socket : undefined;
+  /** For as long as the connection: no transport follows a WebSocket. */
+  const findNet = (connection: Connection): NetSocket | null => {
+    const wire = wireOf(connection);
+    if (wire.transport.name !== 'websocket' || !(isFast ?? checkOnce(wire))) return null;
+    connection.net = wire.transport.socket?._socket ?? null;
+    return connection.net;
   };
+
+  /** What the engine gave to a WebSocket is with the net socket already; only what waits in its own buffer is not. */
+  const isNext = ({ readyState, writeBuffer }: Wire, net: NetSocket): boolean =>
+    readyState === 'open' && writeBuffer.length === 0 && net.writable && net.writableLength < writableBytes;
 
   /** Through the engine, which writes the same frame; `onSent` when the peer's side of the network has taken it. */
   const push = (connection: Connection, { packet, bytes }: Frame, onSent?: () => void): void => {
@@ -92,8 +87,8 @@ export function createDelivery({ onBehind, logger }: DeliveryNeeds) {
   };
 
   const deliver = (connection: Connection, frame: Frame): void => {
-    const net = netOf(wireOf(connection));
-    if (net && net.writableLength < writableBytes) net.write(frame.bytes);
+    const net = connection.net ?? findNet(connection);
+    if (net && isNext(wireOf(connection), net)) net.write(frame.bytes);
     else push(connection, frame);
   };
 

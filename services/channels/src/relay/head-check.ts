@@ -17,7 +17,8 @@ interface HeadCheckNeeds {
 
 const fiveSeconds = 5_000;
 const aheadMs = 10_000;
-const atOnce = 500;
+/** Events wait for what is done with so many. */
+const atOnce = 50;
 
 /** Also a reading that failed is made up for. */
 const needsReading = ({ numbers }: LocalRoom, head: LogHead | null): boolean =>

@@ -1,5 +1,6 @@
 import type { HeadsMessage } from '@convomatic/contracts';
 import { socketEvents } from '@convomatic/contracts/names';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LocalRooms } from '../local-rooms.ts';
 import type { Connection } from '../socket.ts';
 
@@ -9,6 +10,8 @@ interface HeadsNeeds {
 }
 
 const eightSeconds = 8_000;
+/** Events wait until so many are told. */
+const atOnce = 50;
 
 /** CH28: tells clients of ours the last number of rooms that have moved, so that nobody is silent and behind. */
 export function createHeads({ localRooms, everyMs = eightSeconds }: HeadsNeeds) {
@@ -27,9 +30,15 @@ export function createHeads({ localRooms, everyMs = eightSeconds }: HeadsNeeds) 
     return news;
   };
 
-  const timer = setInterval(() => {
-    for (const [{ socket }, heads] of gather()) socket.emit(socketEvents.heads, heads);
-  }, everyMs);
+  const tell = async (): Promise<void> => {
+    let count = 0;
+    for (const [{ socket }, heads] of gather()) {
+      socket.emit(socketEvents.heads, heads);
+      count += 1;
+      if (count % atOnce === 0) await nextTurn();
+    }
+  };
+  const timer = setInterval(() => void tell(), everyMs);
 
   return {
     close: (): void => {

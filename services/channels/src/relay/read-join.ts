@@ -29,8 +29,11 @@ export function createReadJoin({ log, streams, meters }: ReadJoinNeeds) {
     const { room, position } = join;
     await streams.open(room);
     const page = await readLog(join);
-    // What the node has not heard yet would be passed on once more, after it was recovered.
-    if (page && isBehind(room.numbers, page)) await streams.catchUp(room);
+    // What the node has not heard yet would be passed on once more, after it was recovered. The first reading may be
+    // one that was under way before the page was read.
+    for (let readings = 0; readings < 2 && isBehind(room.numbers, page); readings += 1)
+      await streams.catchUp(room);
+    if (isBehind(room.numbers, page)) throw new Error('the log went away, or back, while it was read');
     const resumed = resume(position, page, room.numbers);
     meters.resumes.inc({ status: resumed.status });
     return { ...join, resumed, sentUpTo: position ? (page?.top ?? 0) : 0 };

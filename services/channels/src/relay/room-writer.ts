@@ -20,10 +20,10 @@ export const eventNameOf = (room: string): string =>
 export function createRoomWriter({ delivery, obey, meters }: RoomWriterNeeds) {
   const send = (room: LocalRoom, text: string, seq?: number): void => {
     const { live, joining } = room;
-    if (live.size > 0) {
+    if (live.length > 0) {
       const frame = frameOf(eventNameOf(room.name), text);
       for (const connection of live) delivery.deliver(connection, frame);
-      meters.deliveries.inc(live.size);
+      meters.deliveries.inc(live.length);
     }
     if (joining) for (const backlog of joining.values()) backlog.add({ seq, text });
   };

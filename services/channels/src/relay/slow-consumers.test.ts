@@ -1,11 +1,21 @@
+import { createLogger } from '@convomatic/kit/logger';
 import { until } from '@convomatic/kit/testing/until';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createServer } from 'node:http';
 import { connect } from 'node:net';
-import type { Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Server } from 'socket.io';
 import { ada, createScene } from '../channels.build.ts';
 import type { Node, Scene } from '../channels.build.ts';
 import { connectOurs, createNumbered, seqsOf, standing, upTo } from '../resuming.build.ts';
+import { Connection } from '../socket.ts';
+import type { ChannelsServer } from '../socket.ts';
+import { createDelivery, outflowOf } from './delivery.ts';
+import { frameOf } from './frame.ts';
+import { createSlowConsumers } from './slow-consumers.ts';
+
+const logger = createLogger({ service: 'test', level: 'silent' });
 
 const text = 'x'.repeat(8_000);
 
@@ -48,6 +58,45 @@ describe('a client that is slower than its rooms', () => {
     expect(seqsOf(other)).toEqual(upTo(group.last()));
     other.socket.disconnect();
     raw.destroy();
+  });
+
+  it('CH31 standing still for 30 s: it is closed though little waits for it, and not before', async () => {
+    const http = createServer();
+    const io: ChannelsServer = new Server(http);
+    let clock = 0;
+    let looks = 0;
+    const slow = createSlowConsumers(() => {
+      looks += 1;
+      return clock;
+    });
+    const delivery = createDelivery({ onBehind: () => undefined, logger });
+    const opened = new Promise<Connection>((resolve) => {
+      io.on('connection', (socket) => {
+        resolve(new Connection(socket, null));
+      });
+    });
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    const raw = await openRaw((http.address() as AddressInfo).port, '40');
+    const connection = await opened;
+    raw.pause();
+    const frame = frameOf('records', `"${'x'.repeat(60_000)}"`);
+    const isStuck = async (): Promise<boolean> => {
+      if (outflowOf(connection).unsent > 0) return true;
+      delivery.push(connection, frame);
+      return new Promise((resolve) => setTimeout(resolve, 5)).then(() => false);
+    };
+    // The kernels take some megabytes first.
+    await until(async () => (await isStuck()) && (await isStuck()), { intervalMs: 1 });
+    slow.watch(connection);
+    clock = 29_000;
+    const before = looks;
+    await until(() => looks > before + 1);
+    expect(connection.endedFor).toBeUndefined();
+    clock = 31_000;
+    await until(() => connection.endedFor === 'slow_consumer');
+    slow.close();
+    raw.destroy();
+    await io.close();
   });
 
   it('CH30 a slow reader gets its recovery page by page: what is live comes between, and it is not closed', async () => {
