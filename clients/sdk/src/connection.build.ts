@@ -151,10 +151,10 @@ let people = 0;
 export async function createScene() {
   const redis = await testRedis();
   const nodes: RunningService[] = [];
-  const addNode = async (): Promise<RunningService> => {
+  const addNode = async (env: Record<string, string> = {}): Promise<RunningService> => {
     const node = await startService({
       name: 'channels',
-      env: { REDIS_URL: redis.url, LOG_LEVEL: 'warn' },
+      env: { REDIS_URL: redis.url, LOG_LEVEL: 'warn', ...env },
     });
     nodes.push(node);
     return node;

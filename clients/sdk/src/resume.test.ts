@@ -1,6 +1,6 @@
 import { createFaultProxy } from '@convomatic/kit/testing/fault-proxy';
 import { until } from '@convomatic/kit/testing/until';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createScene, isLive, isOffline, openScreen, upTo } from './connection.build.ts';
 import type { Log, Scene } from './connection.build.ts';
 
@@ -125,6 +125,51 @@ describe('a connection that broke', () => {
     await until(() => screen.seqs.length === 22);
     expect(screen).toMatchObject({ seqs: upTo(22), faults: [], loads: 1 });
     expect(log.boots).toBe(1);
+  });
+
+  it('CH33 CH42 rolling deploy under load: told that its node drains it moves in time, and is never offline', async () => {
+    const random = jest.spyOn(Math, 'random').mockReturnValue(0.4);
+    const [one, other] = await Promise.all([1, 2].map(() => scene.addNode({ DRAIN_SECONDS: '2' })));
+    if (!one || !other) throw new Error('no nodes');
+    scene.target.port = one.port;
+    const connection = scene.connect(log);
+    const screen = openScreen(connection, log);
+    await isLive(connection);
+    const load = new AbortController();
+    const publishing = (async () => {
+      while (!load.signal.aborted) await log.commit(log.room);
+    })();
+    for (const [ending, next] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      scene.target.port = next.port;
+      expect(await ending.stop()).toBe(0);
+      await isLive(connection);
+      if (ending === one) await one.restart();
+    }
+    load.abort();
+    await publishing;
+    random.mockRestore();
+    await until(() => screen.seqs.length === log.last(log.room));
+    expect(screen).toMatchObject({ seqs: upTo(log.last(log.room)), faults: [], loads: 1 });
+    expect(connection.statuses).not.toContain('offline');
+    expect(log.boots).toBe(1);
+  });
+
+  it('CH26 CH41 is reset while it is connected: it fetches the state once, and goes on from there', async () => {
+    const connection = scene.connect(log);
+    const screen = openScreen(connection, log);
+    await isLive(connection);
+    await commit(1);
+    await until(() => screen.seqs.length === 1);
+    for (let lost = 0; lost < 300; lost += 1) await log.commit(log.room, 'lost');
+    await commit(1);
+    await until(() => screen.loads === 2);
+    await commit(2);
+    await until(() => screen.seqs.length === 304);
+    expect(screen).toMatchObject({ seqs: upTo(304), faults: [], loads: 2 });
+    expect(connection.statuses).not.toContain('offline');
   });
 
   it('CH42 resumes before its old connection is noticed to be dead', async () => {

@@ -16,17 +16,19 @@ const rateOf = ({ counts, struck, startedAt }: Outcome): string => {
 
 const table = (outcome: Outcome): string[] => {
   const { counts, clients, evidence } = outcome;
+  const { dropped } = counts;
   return [
     row('events committed', counts.committed),
     row('messages said, accepted, refused', `${counts.said}, ${counts.accepted}, ${counts.refused}`),
     row('messages accepted a second', rateOf(outcome)),
-    row('messages tried again, held back', `${counts.retries}, ${counts.heldBack}`),
+    row('messages tried again, most owed', `${counts.retries}, ${counts.mostOwed}`),
     row('messages without an answer', counts.unanswered),
     row('deliveries', clients.deliveries),
     row('connects, refusals', `${clients.connects}, ${clients.refusals}`),
     row('connections reset by the harness', counts.clientCuts),
+    row('events dropped to nodes, clients', `${dropped.published}, ${dropped.delivered}`),
     row('rooms live, recovered, reset', `${clients.live}, ${clients.recovered}, ${clients.resets}`),
-    row('syncs', clients.syncs),
+    row('syncs of clients, fills of nodes', `${clients.syncs}, ${counts.fills}`),
     row('fetches of a state', clients.fetches),
     row('views compared at the end', evidence.endings.length),
     row('quiet after', counts.quietAfterMs === null ? 'never' : secondsOf(counts.quietAfterMs)),

@@ -64,8 +64,8 @@ type Opening = Needs & {
 };
 
 const open = (connection: Connection, { call, recorder, leaving }: Opening, following: Following) => {
-  const screen = createScreen();
-  const { name, room, watches: session_id, load } = following;
+  const { name, room, watches: session_id, load, isShown } = following;
+  const screen = createScreen(isShown);
   let seq = -1;
   const view = connection.openView({
     load: async () => {

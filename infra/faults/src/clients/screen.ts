@@ -1,6 +1,7 @@
 import type { Event, Records, RoomPositions } from '@convomatic/contracts';
 
-type Noun = keyof Records;
+/** Of which there are rows. */
+type Noun = Exclude<keyof Records, 'erased'>;
 type Row = Record<string, unknown>;
 type Rows = Partial<Record<Noun, readonly object[]>>;
 
@@ -24,8 +25,11 @@ const canonical = (value: unknown): unknown => {
 /** A state with the rows of some nouns. */
 export type ScreenState = { rooms: RoomPositions; rows: Rows };
 
+/** Whether a row that an event of its rooms brings is one that a page shows. */
+export type IsShown = (noun: Noun, row: object) => boolean;
+
 /** What a page shows: rows by noun, each replaced by what an event says of it. */
-export const createScreen = () => {
+export const createScreen = (isShown: IsShown = () => true) => {
   const shown = new Map<Noun, Map<string, object>>();
 
   const put = (noun: Noun, rows: readonly object[] = []): void => {
@@ -41,7 +45,13 @@ export const createScreen = () => {
       }
     },
     apply: ({ records }: Pick<Event, 'records'>): void => {
-      for (const noun of shown.keys()) put(noun, records[noun]);
+      for (const noun of shown.keys()) {
+        const rows: readonly object[] = records[noun] ?? [];
+        put(
+          noun,
+          rows.filter((row) => isShown(noun, row)),
+        );
+      }
     },
     /** Equal for two screens that show the same. */
     text: (): string =>

@@ -1,10 +1,15 @@
-import type { Message } from '@convomatic/contracts';
+import type { Membership, Message } from '@convomatic/contracts';
 import { groupRoom, userRoom } from '@convomatic/contracts/names';
 import type { Call } from '@convomatic/sdk';
-import type { ScreenState } from './screen.ts';
+import type { IsShown, ScreenState } from './screen.ts';
 
 /** What a view of a client begins with, and how a fresh one is had. */
-export type Source = { name: string; room: string; load: (call: Call) => Promise<ScreenState> };
+export type Source = {
+  name: string;
+  room: string;
+  load: (call: Call) => Promise<ScreenState>;
+  isShown?: IsShown;
+};
 
 const messagesBefore = async (call: Call, session_id: number, oldest: Message): Promise<Message[]> => {
   const { messages, more } = await call('GET /api/sessions/:session_id/messages', {
@@ -45,6 +50,8 @@ export const placeOf = (userId: number): Source => ({
 export const listOf = (projectId: number, teamId: number): Source => ({
   name: 'list',
   room: groupRoom(teamId),
+  // The room tells of the team's own people too.
+  isShown: (noun, row) => noun !== 'memberships' || (row as Membership).group_id !== teamId,
   load: async (call) => {
     const params = { project_id: projectId };
     const { sessions, memberships, count, rooms } = await call('GET /api/projects/:project_id/sessions', {

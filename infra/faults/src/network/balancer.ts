@@ -3,6 +3,9 @@ import { Agent, createServer, request } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
+import { Transform } from 'node:stream';
+import { createSieve, findDelivered } from './sieve.ts';
+import type { Sieve } from './sieve.ts';
 
 type Node = { port: number; isReady: boolean };
 
@@ -10,6 +13,9 @@ export interface Balancer {
   readonly url: string;
   /** Resets some WebSockets in the middle; each share, from 0 up to 1, picks one of those that are open. */
   cut: (shares: readonly number[]) => number;
+  /** The next event on some WebSockets, picked in the same way, never arrives. */
+  drop: (shares: readonly number[]) => void;
+  dropped: () => number;
   /** Keeps a page away until it is let back; what it has is reset. */
   block: (route: string) => void;
   unblock: (route: string) => void;
@@ -45,7 +51,14 @@ const headOf = ({ method, url, rawHeaders }: IncomingMessage): string => {
   return `${lines.join('\r\n')}\r\n\r\n`;
 };
 
-const join = (client: Socket, upstream: Socket): void => {
+const through = ({ sift }: Sieve): Transform =>
+  new Transform({
+    transform: (bytes: Buffer, _encoding, done) => {
+      done(null, sift(bytes));
+    },
+  });
+
+const join = (client: Socket, upstream: Socket, sieve: Sieve): void => {
   for (const [one, other] of [
     [client, upstream],
     [upstream, client],
@@ -53,8 +66,9 @@ const join = (client: Socket, upstream: Socket): void => {
     one.setNoDelay(true);
     one.on('error', () => other.destroy());
     one.on('close', () => other.destroy());
-    one.pipe(other);
   }
+  client.pipe(upstream);
+  upstream.pipe(through(sieve)).pipe(client);
 };
 
 /** Where polling goes; a request that fails in the middle fails for its client, too. */
@@ -74,9 +88,9 @@ const forward = (node: Node | undefined, req: IncomingMessage, res: ServerRespon
   req.pipe(upstream);
 };
 
-type Upgrading = { client: Socket; head: Buffer };
+type Upgrading = { client: Socket; head: Buffer; sieve: Sieve };
 
-const upgrade = (node: Node | undefined, req: IncomingMessage, { client, head }: Upgrading): void => {
+const upgrade = (node: Node | undefined, req: IncomingMessage, { client, head, sieve }: Upgrading): void => {
   if (!node) {
     client.end('HTTP/1.1 503 Service Unavailable\r\n\r\n');
     return;
@@ -85,7 +99,7 @@ const upgrade = (node: Node | undefined, req: IncomingMessage, { client, head }:
     upstream.write(headOf(req));
     upstream.write(head);
   });
-  join(client, upstream);
+  join(client, upstream, sieve);
 };
 
 /**
@@ -94,7 +108,8 @@ const upgrade = (node: Node | undefined, req: IncomingMessage, { client, head }:
  */
 export async function startBalancer(ports: readonly number[]): Promise<Balancer> {
   const nodes = ports.map((port): Node => ({ port, isReady: false }));
-  const wires = new Map<Socket, string>();
+  const wires = new Map<Socket, { route: string; sieve: Sieve }>();
+  let dropped = 0;
   const blocked = new Set<string>();
   const find = (req: IncomingMessage): Node | undefined =>
     blocked.has(routeOf(req)) ? undefined : choose(nodes, routeOf(req));
@@ -108,24 +123,33 @@ export async function startBalancer(ports: readonly number[]): Promise<Balancer>
     forward(find(req), req, res);
   });
   server.on('upgrade', (req, client: Socket, head) => {
-    wires.set(client, routeOf(req));
+    const sieve = createSieve(findDelivered, () => (dropped += 1));
+    wires.set(client, { route: routeOf(req), sieve });
     client.once('close', () => wires.delete(client));
-    upgrade(find(req), req, { client, head });
+    upgrade(find(req), req, { client, head, sieve });
   });
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const { port } = server.address() as AddressInfo;
 
+  const pick = (shares: readonly number[]) => {
+    const open = [...wires];
+    return open.filter((_wire, at) => shares.some((share) => Math.floor(share * open.length) === at));
+  };
+
   return {
     url: `http://${host}:${String(port)}`,
     cut: (shares) => {
-      const open = [...wires.keys()];
-      const chosen = new Set(shares.map((share) => open[Math.floor(share * open.length)]));
-      for (const wire of chosen) wire?.resetAndDestroy();
-      return chosen.size;
+      const chosen = pick(shares);
+      for (const [wire] of chosen) wire.resetAndDestroy();
+      return chosen.length;
     },
+    drop: (shares) => {
+      for (const [, { sieve }] of pick(shares)) sieve.drop(1);
+    },
+    dropped: () => dropped,
     block: (route) => {
       blocked.add(route);
-      for (const [wire, one] of wires) if (one === route) wire.resetAndDestroy();
+      for (const [wire, one] of wires) if (one.route === route) wire.resetAndDestroy();
     },
     unblock: (route) => blocked.delete(route),
   };

@@ -9,6 +9,8 @@ export interface Wire {
   readonly port: number;
   cut: () => Promise<unknown>;
   restore: () => Promise<unknown>;
+  /** The next event that is published never reaches the node. */
+  drop: () => Promise<unknown>;
 }
 
 /** Everything between the processes that a run can break, in a thread of its own. */
@@ -35,11 +37,20 @@ export const createNetwork = () => {
   return {
     openWire: async (redisPort: number): Promise<Wire> => {
       const { index, port } = await ask('openWire', redisPort);
-      return { port, cut: () => ask('cutWire', index), restore: () => ask('restoreWire', index) };
+      return {
+        port,
+        cut: () => ask('cutWire', index),
+        restore: () => ask('restoreWire', index),
+        drop: () => ask('dropPublished', index),
+      };
     },
     /** Answers the address of a balancer in front of these ports. */
     openBalancer: (ports: number[]) => ask('openBalancer', ports),
     cutClients: (shares: number[]) => ask('cutClients', shares),
+    /** The next event never reaches some clients. */
+    dropDelivered: (shares: number[]) => ask('dropDelivered', shares),
+    /** How many events were dropped on their way to nodes and to clients. */
+    dropped: () => ask('dropped'),
     block: (route: string) => ask('block', route),
     unblock: (route: string) => ask('unblock', route),
     /** Sockets and listeners go with the thread, whatever state they are in. */

@@ -77,9 +77,19 @@ export const collect = async ({ system, everybody, sampler, struck }: Gathered) 
 /** A node listens to itself. */
 const canaries = 1;
 
-const connectionsOf = async (url: string): Promise<number> => {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(/^chat_channels_connections (\d+)/m.exec(text)?.[1] ?? NaN) - canaries;
+/** Nothing where the node could not be started again, which the run tells by itself. */
+const metricsOf = (url: string): Promise<string> =>
+  fetch(`${url}/metrics`).then(
+    (answer) => answer.text(),
+    () => '',
+  );
+
+const connectionsOf = async (url: string): Promise<number> =>
+  Number(/^chat_channels_connections (\d+)/m.exec(await metricsOf(url))?.[1] ?? NaN) - canaries;
+
+const fillsOf = async (url: string): Promise<number> => {
+  const found = (await metricsOf(url)).matchAll(/^chat_channels_fills_total\{\S+ (\d+)/gm);
+  return [...found].reduce((sum, [, count]) => sum + Number(count), 0);
 };
 
 /** What the nodes still hold after everybody has gone, and what stood in lines that it should not. */
@@ -87,14 +97,16 @@ export const inspect = async (
   { nodes }: System,
   lines: LogLines,
   secrets: Iterable<string>,
-): Promise<Pick<Evidence, 'leaks' | 'leftovers'>> => {
+): Promise<Pick<Evidence, 'leaks' | 'leftovers'> & { fills: number }> => {
   const leftovers: string[] = [];
+  let fills = 0;
   for (const [index, { service }] of nodes.entries()) {
+    fills += await fillsOf(service.url);
     const deadline = performance.now() + 10_000;
     let open = await connectionsOf(service.url);
     while (open > 0 && performance.now() < deadline) open = await connectionsOf(service.url);
     if (open !== 0)
       leftovers.push(`node ${String(index + 1)} holds ${String(open)} connections that nobody has`);
   }
-  return { leaks: lines.leaks(secrets), leftovers };
+  return { leaks: lines.leaks(secrets), leftovers, fills };
 };

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { now } from '../clients/index.ts';
 import type { Chance } from './chance.ts';
 import type { createFaults } from './faults.ts';
+import { createPinpricks } from './pinpricks.ts';
 import type { FaultKind, Planned } from './schedule.ts';
 import type { System } from './system.ts';
 
@@ -21,16 +22,14 @@ type Needs = {
   signal: AbortSignal;
 };
 
-const cutEveryMs = { shortest: 1_500, longest: 4_000 };
-const mostCut = 10;
 /** Answers may take long on a busy machine; a way to Redis that is cut for longer would be another fault. */
 const unheardMs = { before: 1_000, after: 2_000 };
 
-/** Does what was planned, and resets some connections of clients every few seconds. */
+/** Does what was planned, and meanwhile resets connections of clients and drops single messages on their way. */
 export const createNemesis = ({ faults, system, chance, say, signal }: Needs) => {
   const struck: Struck[] = [];
   const failures: string[] = [];
-  let cuts = 0;
+  const pinpricks = createPinpricks({ system, chance, signal });
 
   const strike = async ({ kind, atMs }: Planned): Promise<void> => {
     await pause(atMs, undefined, { signal });
@@ -45,23 +44,13 @@ export const createNemesis = ({ faults, system, chance, say, signal }: Needs) =>
     say(`${kind} ${record.target} (${((record.until - record.from) / 1_000).toFixed(1)} s)`);
   };
 
-  const cutClients = async (until: number): Promise<void> => {
-    for (;;) {
-      const waitMs = chance.between(cutEveryMs.shortest, cutEveryMs.longest);
-      if (now() + waitMs > until) return;
-      await pause(waitMs, undefined, { signal });
-      const shares = Array.from({ length: chance.whole(1, mostCut) }, chance.next);
-      cuts += await system.network.cutClients(shares);
-    }
-  };
-
   return {
     struck,
     failures,
-    cuts: () => cuts,
+    cuts: pinpricks.cuts,
     run: async (plan: readonly Planned[], seconds: number): Promise<void> => {
       const end = now() + seconds * 1_000;
-      await Promise.all([...plan.map(strike), cutClients(end)]);
+      await Promise.all([...plan.map(strike), pinpricks.run(end)]);
       if (now() < end) await pause(end - now(), undefined, { signal });
     },
     /** One node hears nothing of the last messages: nothing comes after them that would show the hole. */

@@ -49,6 +49,10 @@ export type Outcome = {
   counts: Publisher['counts'] & {
     committed: number;
     clientCuts: number;
+    /** Events that were dropped on their way to nodes and to clients. */
+    dropped: { published: number; delivered: number };
+    /** How often nodes read the log for what they had missed, since they were started last. */
+    fills: number;
     /** Until everybody was at the heads, after the faults; null when that never came. */
     quietAfterMs: number | null;
     /** Of logs; skipped: how often some went by unseen. */
@@ -168,7 +172,8 @@ const judge = async (options: RunOptions, later: Later): Promise<Outcome> => {
   const { struck, failures } = nemesis;
   const collected = await collect({ system, everybody, sampler, struck });
   everybody.close();
-  const evidence = { ...collected, ...(await inspect(system, lines, people.secrets)) };
+  const { fills, ...inspected } = await inspect(system, lines, people.secrets);
+  const evidence = { ...collected, ...inspected };
   const committed = [...evidence.committed.values()].reduce((total, events) => total + events.length, 0);
   return {
     violations: check(evidence),
@@ -180,6 +185,8 @@ const judge = async (options: RunOptions, later: Later): Promise<Outcome> => {
       ...publisher.counts,
       committed,
       clientCuts: nemesis.cuts(),
+      dropped: await system.network.dropped(),
+      fills,
       quietAfterMs,
       ...lines.counts,
     },

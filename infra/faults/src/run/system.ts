@@ -53,6 +53,10 @@ const environmentOf = (databaseUrl: string, redisUrl: string, publicUrl: string)
   SERVICE_TOKEN: 'a-token-for-tests-that-protects-nothing-at-all',
   LOG_LEVEL: 'info',
   WIDGET_DIR: 'clients/widget/dist',
+  // Long enough for pages to leave one after the other.
+  DRAIN_SECONDS: '3',
+  // Here everybody has one address.
+  RATE_CONNECTS_PER_ADDRESS: '1000000',
 });
 
 type Environment = ReturnType<typeof environmentOf>;
