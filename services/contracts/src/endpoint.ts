@@ -14,9 +14,13 @@ export type EndpointDefinition = {
   access: Access;
   /** The row of the permission table that decides for the thing in question. */
   action?: Action;
+  /** Rows that parts of it ask for besides. */
+  also?: readonly Action[];
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;
+  /** The body is a file, which the feature itself reads from the request. */
+  raw?: true;
   /** The body of the answer; absent for 204 and for what is streamed. */
   response?: z.ZodType;
   /** 200 unless said otherwise, 204 without a response. */

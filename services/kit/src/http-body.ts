@@ -1,5 +1,5 @@
 import express from 'express';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { AppError } from './errors.ts';
 import { findUnstorable } from './text.ts';
 
@@ -29,10 +29,13 @@ const refuseUnstorable: RequestHandler = (req, _res, next) => {
   next();
 };
 
+/** Whether a route reads the body of this request by itself. */
+export type IsRawBody = (req: Request) => boolean;
+
 /** Parses JSON bodies up to 1 MB and refuses everything else: wrong types, wrong charsets, NUL, deep nesting. */
-export const jsonBody = (): RequestHandler[] => [
-  refuseLong,
-  requireJson,
-  express.json({ limit: mostBytes }),
-  refuseUnstorable,
-];
+export const jsonBody = (isRaw: IsRawBody = () => false): RequestHandler[] =>
+  [refuseLong, requireJson, express.json({ limit: mostBytes }), refuseUnstorable].map(
+    (handle: RequestHandler): RequestHandler =>
+      (req, res, next) =>
+        isRaw(req) ? next() : handle(req, res, next),
+  );

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { Health } from './health.ts';
 import { refuseUnaddressed } from './http-address.ts';
 import { jsonBody } from './http-body.ts';
+import type { IsRawBody } from './http-body.ts';
 import { notFound, sendError } from './http-errors.ts';
 import { answerHeaders } from './http-headers.ts';
 import { logRequests } from './http-log.ts';
@@ -19,6 +20,8 @@ interface HttpAppOptions {
   metrics?: Metrics;
   /** Adds the routes; bodies are parsed, errors are translated. */
   configure?: (app: Express) => void;
+  /** Requests whose bodies are files, which their routes read. */
+  isRawBody?: IsRawBody;
   /** A proxy leaves bodies as they come. */
   parseBodies?: boolean;
   /** A proxy's answers carry the headers that its upstream gave them. */
@@ -31,6 +34,7 @@ export function createHttpApp({
   health,
   metrics,
   configure,
+  isRawBody,
   parseBodies = true,
   setHeaders = true,
 }: HttpAppOptions): Express {
@@ -42,7 +46,7 @@ export function createHttpApp({
   app.use(refuseUnaddressed);
   health?.addRoutes(app);
   metrics?.addRoutes(app);
-  if (parseBodies) app.use(jsonBody());
+  if (parseBodies) app.use(jsonBody(isRawBody));
   configure?.(app);
   app.use(notFound);
   app.use(sendError);

@@ -24,11 +24,13 @@ const removeAll = async (knex: Knex, remove: Remove): Promise<number> => {
   return count < batchSize ? count : count + (await removeAll(knex, remove));
 };
 
-/** Removes what nobody can use any more; answers how many rows. */
+type Needs = { knex: Knex; alsoRemove?: Remove[] };
+
+/** Removes what nobody can use any more, and what may be kept no longer; answers how many rows. */
 export const createClean =
-  ({ knex }: { knex: Knex }) =>
+  ({ knex, alsoRemove = [] }: Needs) =>
   async (): Promise<number> => {
     let count = 0;
-    for (const remove of removals) count += await removeAll(knex, remove);
+    for (const remove of [...removals, ...alsoRemove]) count += await removeAll(knex, remove);
     return count;
   };

@@ -14,6 +14,7 @@ import type { TestTeam } from '../testing/people.build.ts';
 import { buildJobs, buildLiveProject, buildTalk, makeDue } from '../testing/study.build.ts';
 import type { Talk } from '../testing/study.build.ts';
 import { parseCsv } from './csv.build.ts';
+import type { Row } from './csv.build.ts';
 
 let api: TestApi;
 let team: TestTeam;
@@ -54,9 +55,9 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const download = async (format: string) =>
+const download = async (format: string, option = '') =>
   team.observer
-    .get(`${talk.path}/export?format=${format}`)
+    .get(`${talk.path}/export?format=${format}${option}`)
     .buffer(true)
     .parse((res, done) => {
       const chunks: Buffer[] = [];
@@ -66,8 +67,6 @@ const download = async (format: string) =>
       });
     })
     .expect(200);
-
-type Row = Record<string, string | null>;
 
 const kindOf: Partial<Record<Event['kind'], string>> = {
   'message.created': 'message',
@@ -120,6 +119,10 @@ describe('the export of a session', () => {
       'sender_public_id',
       'sender_name',
       'sender_role',
+      'recipient_public_id',
+      'about_public_id',
+      'condition',
+      'role',
       'type',
       'text',
     ]);
@@ -127,8 +130,16 @@ describe('the export of a session', () => {
     expect(rows.filter(({ kind }) => kind === 'message').map(({ text }) => text)).toEqual(difficult);
   });
 
-  it('as JSON Lines holds the same', async () => {
-    const text = (await download('jsonl')).body as string;
+  it('as CSV for spreadsheets puts an apostrophe before what they would take for a formula', async () => {
+    const rows = parseCsv((await download('csv', '&escape_formulas=true')).body as string);
+    const texts = rows.filter(({ kind }) => kind === 'message').map(({ text }) => text ?? '');
+    const escaped = texts.filter((text) => text.startsWith("'"));
+    expect(escaped).toEqual(["'=1+1", "'+1", "'-1", "'@cmd"]);
+    expect(texts.map((text) => text.replace(/^'/, ''))).toEqual(difficult);
+  });
+
+  it('as JSON Lines holds the same, and never an apostrophe of ours', async () => {
+    const text = (await download('jsonl', '&escape_formulas=true')).body as string;
     const rows = text
       .trimEnd()
       .split('\n')
@@ -142,6 +153,34 @@ describe('the export of a session', () => {
       sender_role: 'participant',
     });
     expect(rows.at(-1)).toMatchObject({ kind: 'session_closed', type: 'closed_by_team', text: null });
+  });
+
+  it('names who of the team did what, who got what alone, and in which arm everybody was', async () => {
+    const other = await buildTalk(api, await buildLiveProject(team));
+    const [guest, alone] = other.guests;
+    const { id: session_id } = other.session;
+    await api.knex('sessions').where({ id: session_id }).update({ condition: '=blue' });
+    const seat = { session_id, participant_id: guest?.participant.id };
+    await api.knex('assignments').where(seat).update({ role: 'asks' });
+    const said = { client_id: randomUUID(), type: 'text', body: 'Hello' };
+    await guest?.post(`${other.path}/messages`, said).expect(201);
+    const told = { ...said, client_id: randomUUID(), recipient_user_id: alone?.user_id };
+    await team.editor.post(`${other.path}/messages`, told).expect(201);
+    await team.editor.post(`${other.path}/pause`).expect(200);
+    await team.editor.post(`${other.path}/resume`).expect(200);
+    const text = (await team.observer.get(`${other.path}/export?escape_formulas=true`).expect(200)).text;
+    const rows = parseCsv(text);
+    const rowsOf = (wanted: string) => rows.filter(({ kind }) => kind === wanted);
+    expect(rowsOf('message')).toMatchObject([
+      { role: 'asks', condition: "'=blue", recipient_public_id: null, sender_role: 'participant' },
+      {
+        ...{ sender_role: 'moderator', sender_name: team.editor.user.name, sender_public_id: null },
+        ...{ room: `user-${String(alone?.user_id)}`, recipient_public_id: expect.any(String) },
+      },
+    ]);
+    const act = { sender_name: team.editor.user.name, sender_role: 'moderator' };
+    expect(rowsOf('session_paused')).toMatchObject([{ ...act, type: 'team' }]);
+    expect(rowsOf('session_resumed')).toMatchObject([act]);
   });
 
   it('still holds messages and prompts when the events are no longer kept', async () => {
@@ -169,8 +208,8 @@ describe('the export of a session', () => {
   it('gives its connection back when the reader goes away in the middle', async () => {
     const long = await buildTalk(api, await buildLiveProject(team));
     await api.knex.raw(
-      `insert into messages (team_id, session_id, seq, client_id, sender_user_id, sender_name, sender_role, type, body, received_at, delivered_at)
-       select :team, :session, n + 1, gen_random_uuid(), :user, 'A', 'participant', 'text', repeat('x', 4000), now(), now() from generate_series(1, 5000) n`,
+      `insert into messages (team_id, session_id, room, seq, client_id, sender_user_id, sender_name, sender_role, type, body, received_at, delivered_at)
+       select :team, :session, 'long', n + 1, gen_random_uuid(), :user, 'A', 'participant', 'text', repeat('x', 4000), now(), now() from generate_series(1, 5000) n`,
       { team: team.id, session: long.session.id, user: long.guests[0]?.user_id },
     );
     const server = api.app.listen(0);

@@ -1,0 +1,4 @@
+export { findAssets } from './assets.repository.ts';
+export { createAssetRoutes } from './assets.routes.ts';
+export { createAssets } from './assets.service.ts';
+export { createSignedLinks } from './signed-links.ts';

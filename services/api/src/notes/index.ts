@@ -1,0 +1,2 @@
+export { createNoteRoutes } from './notes.routes.ts';
+export { createNotes } from './notes.service.ts';
