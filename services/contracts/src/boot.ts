@@ -18,6 +18,8 @@ const bootGroup = z.object({
 /** A participant's place: what the widget draws. */
 const place = z.object({
   participant,
+  /** Of the texts that this participant has read, such as the consent. */
+  version_number: z.int().positive(),
   /** The project as it stands in the version that this participant has. */
   project: project.pick({
     id: true,
@@ -28,7 +30,10 @@ const place = z.object({
     group_target: true,
     duration_ms: true,
     waiting_limit_ms: true,
+    waiting_extension_ms: true,
+    ready_check_ms: true,
     welcome: true,
+    consent: true,
   }),
   session: sessionView.nullable(),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEndpoints } from './endpoint.ts';
 import { outcomes, participantStates } from './names/index.ts';
-import { id, line, timestamp } from './scalars.ts';
+import { id, idParam, line, timestamp } from './scalars.ts';
 
 /** A user's place in one project. Code and redirect are there once an outcome is. */
 export const participant = z.object({
@@ -33,6 +33,46 @@ export const participantEndpoints = defineEndpoints({
     access: 'participant',
     response: z.object({ present: z.int(), missing: z.int(), server_time: timestamp }),
   },
+  /**
+   * Answers the consent text of the version that the place names: agreeing begins the wait, refusing ends with the
+   * outcome `no_consent`. The same answer again changes nothing.
+   */
+  'POST /api/participants/me/consent': {
+    access: 'participant',
+    body: z.strictObject({ accepted: z.boolean(), version_number: z.int().positive() }),
+    response: z.object({ participant }),
+  },
+  /** Asks to wait longer, by what the project allows each time; 409 where it does not, or nobody waits. */
+  'POST /api/participants/me/extend': {
+    access: 'participant',
+    response: z.object({ participant }),
+  },
+  /** Says within the limit that a matched person is there; the talk begins with the last one. */
+  'POST /api/participants/me/ready': {
+    access: 'participant',
+    response: z.object({ participant }),
+  },
+  /** Comes back into the queue, at its end, after having been put aside. */
+  'POST /api/participants/me/return': {
+    access: 'participant',
+    response: z.object({ participant }),
+  },
+  /** Everybody who came to a project, or those in one state: the newest first, those with a lower id than `before`. */
+  'GET /api/projects/:project_id/participants': {
+    access: 'login',
+    action: 'participant.read',
+    params: z.strictObject({ project_id: idParam }),
+    query: z.strictObject({ state: z.enum(participantStates).optional(), before: idParam.optional() }),
+    response: z.object({ participants: z.array(participant), more: z.boolean() }),
+  },
+  /** Ends somebody's time in the queue or the talk, by the team. The reason is for the team's records alone. */
+  'POST /api/participants/:participant_id/remove': {
+    access: 'login',
+    action: 'participant.remove',
+    params: z.strictObject({ participant_id: idParam }),
+    body: z.strictObject({ reason: line(500).optional() }),
+    response: z.object({ participant }),
+  },
   /** Leaves the queue or the talk for good; the answer holds the outcome. */
   'POST /api/participants/me/leave': {
     access: 'participant',
@@ -47,3 +87,6 @@ export const joinSource = {
     .optional(),
   external_id: line(200).optional(),
 };
+
+/** As somebody asks to be called by the others. */
+export const askedName = line(40);

@@ -29,6 +29,9 @@ describe('what is read aloud', () => {
     const broken = nextMoment(chat, 'chat', 'offline');
     expect(stateNews(waiting, chat)).toBe('talkBegins');
     expect(stateNews(chat, { ...chat, screen: 'ended' })).toBe('talkEnds');
+    expect(stateNews(waiting, { ...waiting, screen: 'ready' })).toBe('readyTitle');
+    expect(stateNews({ ...waiting, screen: 'ready' }, { ...waiting, screen: 'aside' })).toBe('asideTitle');
+    expect(stateNews({ ...waiting, screen: 'ready' }, chat)).toBe('talkBegins');
     expect(stateNews(chat, broken)).toBe('offline');
     expect(stateNews(broken, nextMoment(broken, 'chat', 'catching up'))).toBeNull();
     expect(stateNews(broken, nextMoment(broken, 'chat', 'live'))).toBe('live');

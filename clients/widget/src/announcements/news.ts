@@ -30,11 +30,21 @@ export const nextMoment = (before: Moment, screen: ScreenName, status: Status): 
   isBroken: status === 'offline' || (before.isBroken && status !== 'live'),
 });
 
+const isBefore = (screen: ScreenName): boolean => ['consent', 'waiting', 'ready', 'aside'].includes(screen);
+
+/** What a new screen says by being there. */
+const arrivalNews = (from: ScreenName, to: ScreenName): keyof Strings | null => {
+  if (to === 'chat' && isBefore(from)) return 'talkBegins';
+  if (to === 'ended' && from === 'chat') return 'talkEnds';
+  if (to === 'ready') return 'readyTitle';
+  return to === 'aside' ? 'asideTitle' : null;
+};
+
 /** A change of state that interrupts, as the name of its words. */
 export const stateNews = (before: Moment, after: Moment): keyof Strings | null => {
-  if (after.screen === 'chat' && before.screen === 'waiting') return 'talkBegins';
-  if (after.screen === 'ended' && before.screen === 'chat') return 'talkEnds';
-  if (after.screen !== 'chat' && after.screen !== 'waiting') return null;
+  const news = after.screen === before.screen ? null : arrivalNews(before.screen, after.screen);
+  if (news) return news;
+  if (after.screen !== 'chat' && !isBefore(after.screen)) return null;
   if (after.isBroken === before.isBroken) return null;
   return after.isBroken ? 'offline' : 'live';
 };

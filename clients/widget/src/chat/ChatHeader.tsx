@@ -21,7 +21,9 @@ const RemainingTime = ({ session, now }: { session: Talk['session']; now: () => 
   const language = useLanguage();
   const current = useNow(now);
   if (!session.ends_at) return null;
-  const leftMs = Math.max(0, Date.parse(session.ends_at) - current);
+  // While it pauses the clock stands still.
+  const at = session.paused_at ? Date.parse(session.paused_at) : current;
+  const leftMs = Math.max(0, Date.parse(session.ends_at) - at);
   const label = language.text('timeLeft', { time: language.spokenTime(leftMs) });
   return <ClockRing ms={leftMs} share={leftMs / session.duration_ms} label={label} />;
 };

@@ -15,7 +15,7 @@ const SendIcon = () => (
 const isSendKey = ({ key, shiftKey, isComposing }: KeyboardEvent): boolean =>
   key === 'Enter' && !shiftKey && !isComposing;
 
-export const Composer = ({ post }: { post: (body: string) => void }) => {
+export const Composer = ({ post, isPaused }: { post: (body: string) => void; isPaused: boolean }) => {
   const { text } = useLanguage();
   const [body, setBody] = useState('');
   const field = useGrowingField(body);
@@ -24,7 +24,8 @@ export const Composer = ({ post }: { post: (body: string) => void }) => {
   const send = (event: Event): void => {
     event.preventDefault();
     field.current?.focus();
-    if (left < 0 || body.trim() === '') return;
+    // What was typed is kept until the talk goes on.
+    if (isPaused || left < 0 || body.trim() === '') return;
     post(body);
     setBody('');
   };
@@ -49,7 +50,7 @@ export const Composer = ({ post }: { post: (body: string) => void }) => {
           if (isSendKey(event)) send(event);
         }}
       />
-      <button type="submit" class="send" aria-label={text('send')}>
+      <button type="submit" class="send" aria-label={text('send')} aria-disabled={isPaused}>
         <SendIcon />
       </button>
     </form>

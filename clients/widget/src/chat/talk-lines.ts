@@ -47,13 +47,15 @@ const markFirst = (line: TalkLine, index: number, lines: TalkLine[]): TalkLine =
   return { ...line, isFirst: before === null || before !== speaker(line) };
 };
 
-/** The whole talk in the order of its numbers, and what is not confirmed yet below it. */
+/** The whole talk in the order of its times, because two rooms number it, and what is not confirmed yet below it. */
 export const talkLines = (place: PlaceState, unsent: Unsent[]): TalkLine[] => {
-  const numbered = [...messageLines(place), ...promptLines(place)].sort((one, other) => one.seq - other.seq);
+  const told = [...messageLines(place), ...promptLines(place)].sort(
+    (one, other) => Date.parse(one.at ?? '') - Date.parse(other.at ?? '') || one.seq - other.seq,
+  );
   const left = partners(place).flatMap(({ user_id, name, left_at }) =>
     left_at ? [{ at: left_at, line: { kind: 'left' as const, key: `left-${String(user_id)}`, name } }] : [],
   );
-  const lines = left.reduce(insertLeft, numbered).map(({ line }) => line);
+  const lines = left.reduce(insertLeft, told).map(({ line }) => line);
   const confirmed = new Set(lines.map(({ key }) => key));
   const waiting = unsent.filter(
     ({ client_id, session_id }) => session_id === place.talk?.session.id && !confirmed.has(client_id),

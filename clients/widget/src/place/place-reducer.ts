@@ -9,12 +9,13 @@ import type {
 } from '@convomatic/contracts';
 
 /** The conversation as its members see it. */
-export type Talk = Omit<SessionView, 'rooms' | 'server_time' | 'prompts'>;
+export type Talk = Omit<SessionView, 'rooms' | 'server_time' | 'prompts' | 'assignments'>;
 
 /** Everything that the screens draw of a participant's place. */
 export type PlaceState = {
   user_id: number;
   participant: Participant;
+  version_number: number;
   project: Place['project'];
   talk: Talk | null;
   rooms: RoomPositions;
@@ -23,13 +24,14 @@ export type PlaceState = {
 /** Null where the token belongs to nobody's place, such as a researcher's login. */
 export const placeOf = ({ user, place, rooms }: Boot): PlaceState | null => {
   if (!place) return null;
-  const { participant, project, session } = place;
-  return { user_id: user.id, participant, project, talk: session && talkOf(session), rooms };
+  const { participant, version_number, project, session } = place;
+  return { user_id: user.id, participant, version_number, project, talk: session && talkOf(session), rooms };
 };
 
 const talkOf = ({
   session,
   memberships,
+  absences,
   messages,
   more_messages,
   prompt_deliveries,
@@ -37,25 +39,37 @@ const talkOf = ({
 }: SessionView): Talk => ({
   session,
   memberships,
+  absences,
   messages,
   more_messages,
   prompt_deliveries,
   farewell,
 });
 
-type Numbered = { id: number; seq: number | null };
+type Told = { id: number; seq: number | null; delivered_at: string | null; recipient_user_id: number | null };
 
-/** A row replaces the one with its id, or goes where its number puts it. */
-const placed = <Row extends Numbered>(rows: Row[], row: Row): Row[] => {
+/** By number in the session's room; what is for one person is numbered elsewhere, and stands where its time puts it. */
+const isLater = (one: Told, other: Told): boolean =>
+  one.recipient_user_id === null && other.recipient_user_id === null
+    ? (one.seq ?? 0) > (other.seq ?? 0)
+    : Date.parse(one.delivered_at ?? '') > Date.parse(other.delivered_at ?? '');
+
+/** A row replaces the one with its id, or goes before the first that is later. */
+const placed = <Row extends Told>(rows: Row[], row: Row): Row[] => {
   const at = rows.findIndex(({ id }) => id === row.id);
   if (at >= 0) return rows.with(at, row);
-  const next = rows.findIndex(({ seq }) => (seq ?? 0) > (row.seq ?? 0));
+  const next = rows.findIndex((other) => isLater(other, row));
   return next < 0 ? [...rows, row] : rows.toSpliced(next, 0, row);
+};
+
+const upsert = <Row extends { id: number }>(rows: Row[], row: Row): Row[] => {
+  const at = rows.findIndex(({ id }) => id === row.id);
+  return at < 0 ? [...rows, row] : rows.with(at, row);
 };
 
 const applyToTalk = (
   talk: Talk,
-  { sessions, memberships, messages, prompt_deliveries }: Event['records'],
+  { sessions, memberships, absences, messages, prompt_deliveries }: Event['records'],
 ): Talk => {
   const { id } = talk.session;
   const isHere = (row: { session_id: number }): boolean => row.session_id === id;
@@ -65,6 +79,7 @@ const applyToTalk = (
     memberships: talk.memberships.map(
       (old) => memberships?.find((row) => row.group_id === id && row.user_id === old.user_id) ?? old,
     ),
+    absences: (absences ?? []).filter(isHere).reduce(upsert, talk.absences),
     messages: (messages ?? []).filter(isHere).reduce(placed, talk.messages),
     prompt_deliveries: (prompt_deliveries ?? []).filter(isHere).reduce(placed, talk.prompt_deliveries),
   };

@@ -100,6 +100,8 @@ export const buildSessionView = (changes: Partial<SessionView> = {}): SessionVie
     created_at: at(10),
   },
   memberships: [1, 2, 3].map((userId) => buildMembership(userId)),
+  absences: [],
+  assignments: null,
   messages: [],
   more_messages: false,
   prompt_deliveries: [],
@@ -122,6 +124,7 @@ export const buildBoot = ({
   collaboration_secret: null,
   place: {
     participant,
+    version_number: 1,
     project: {
       id: 3,
       slug: 'demo',
@@ -131,7 +134,10 @@ export const buildBoot = ({
       group_target: 3,
       duration_ms: 60_000,
       waiting_limit_ms: 300_000,
+      waiting_extension_ms: null,
+      ready_check_ms: null,
       welcome: buildText('Welcome'),
+      consent: buildText(''),
     },
     session,
   },

@@ -1,18 +1,44 @@
+import type { TargetedSubmitEvent } from 'preact';
 import { useLanguage } from '../platform/language/use-language.ts';
 import type { ProjectCard } from '../project/index.ts';
 import { RichTextView } from '../rich-text/index.ts';
+import type { NameProblem } from '../visit/index.ts';
+import { NameField } from './NameField.tsx';
 
 type Props = {
   project: ProjectCard;
   isFound: boolean;
   isBusy: boolean;
-  start: () => void;
+  nameProblem: NameProblem | null;
+  start: (name?: string) => void;
   goOn: () => void;
   startAsSomeoneElse: () => void;
 };
 
-export const StartScreen = ({ project, isFound, isBusy, start, goOn, startAsSomeoneElse }: Props) => {
+const nameIn = (form: HTMLFormElement): string | undefined => {
+  const name = new FormData(form).get('name');
+  return typeof name === 'string' ? name : undefined;
+};
+
+const StartForm = ({ project, isBusy, nameProblem, start }: Props) => {
   const { text } = useLanguage();
+  const submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    if (!isBusy) start(nameIn(event.currentTarget));
+  };
+  return (
+    <form class="form" onSubmit={submit}>
+      {project.naming === 'asked' && <NameField problem={nameProblem} />}
+      <button type="submit" class="button button-action button-wide" aria-disabled={isBusy}>
+        {text(isBusy ? 'starting' : 'start')}
+      </button>
+    </form>
+  );
+};
+
+export const StartScreen = (props: Props) => {
+  const { text } = useLanguage();
+  const { project, isFound, goOn, startAsSomeoneElse } = props;
   return (
     <div class="page">
       <h1 tabIndex={-1} lang={project.language} dir="auto">
@@ -30,14 +56,7 @@ export const StartScreen = ({ project, isFound, isBusy, start, goOn, startAsSome
           </button>
         </>
       ) : (
-        <button
-          type="button"
-          class="button button-action button-wide"
-          aria-disabled={isBusy}
-          onClick={isBusy ? undefined : start}
-        >
-          {text(isBusy ? 'starting' : 'start')}
-        </button>
+        <StartForm {...props} />
       )}
     </div>
   );

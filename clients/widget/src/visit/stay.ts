@@ -1,5 +1,5 @@
-import type { Boot, Event } from '@convomatic/contracts';
-import { isTemporary } from '@convomatic/sdk';
+import type { Boot, Event, Participant } from '@convomatic/contracts';
+import { ApiError, isTemporary } from '@convomatic/sdk';
 import type { Call, Connection, OpenView, Status } from '@convomatic/sdk';
 import { Outbox } from '../messages/index.ts';
 import type { Unsent } from '../messages/index.ts';
@@ -24,6 +24,9 @@ type Options = StayNeeds & {
   /** The server gives no state: the seat is lost, or a fault. */
   onLost: (error: unknown) => void;
 };
+
+/** What somebody does about their own place, with nothing more to say. */
+type Act = `POST /api/participants/me/${'leave' | 'extend' | 'ready' | 'return' | 'attention'}`;
 
 /** How long the server may take to write down an outcome before it is asked again. */
 const askAgainMs = 2_000;
@@ -82,9 +85,21 @@ export class Stay {
   missing = async (): Promise<number> =>
     (await this.#options.call('GET /api/participants/me/waiting')).missing;
 
-  leave = async (): Promise<void> => {
-    const { participant } = await this.#options.call('POST /api/participants/me/leave');
-    this.#show({ ...this.#place, participant });
+  leave = (): Promise<void> => this.#act('POST /api/participants/me/leave');
+
+  extend = (): Promise<void> => this.#act('POST /api/participants/me/extend');
+
+  /** Says that one is there, when a group is complete. */
+  confirm = (): Promise<void> => this.#act('POST /api/participants/me/ready');
+
+  /** Says that one is still there, in a talk. */
+  attend = (): Promise<void> => this.#act('POST /api/participants/me/attention');
+
+  comeBack = (): Promise<void> => this.#act('POST /api/participants/me/return');
+
+  consent = (accepted: boolean): Promise<void> => {
+    const body = { accepted, version_number: this.#place.version_number };
+    return this.#change(this.#options.call('POST /api/participants/me/consent', { body }));
   };
 
   showEarlier = async (): Promise<void> => {
@@ -93,6 +108,20 @@ export class Stay {
     const request = { params: { session_id: session.id }, query: { before: messages?.[0]?.seq ?? 1 } };
     const page = await this.#options.call('GET /api/sessions/:session_id/messages', request);
     this.#show(withMessages(this.#place, page.messages, page.more));
+  };
+
+  #act = (route: Act): Promise<void> => this.#change(this.#options.call(route));
+
+  #change = async (answer: Promise<{ participant: Participant }>): Promise<void> => {
+    try {
+      const { participant } = await answer;
+      this.#show({ ...this.#place, participant });
+      if (!participant.outcome && lacksRest(this.#place)) await this.#view.reload();
+    } catch (error) {
+      // The place is another one by now, such as after a limit: the screen that belongs to it says more.
+      if (!(error instanceof ApiError && error.code === 'illegal_transition')) throw error;
+      await this.#view.reload();
+    }
   };
 
   #send = async ({ session_id, client_id, body, client_at }: Unsent): Promise<void> => {

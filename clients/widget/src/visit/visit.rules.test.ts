@@ -1,117 +1,24 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Boot, Event } from '@convomatic/contracts';
+import type { Event } from '@convomatic/contracts';
 import { ApiError } from '@convomatic/sdk';
-import type { Call, Connection, View } from '@convomatic/sdk';
 import {
   buildBoot,
   buildEvent,
   buildMembership,
   buildMessage,
-  buildParticipant,
-  buildText,
   sessionRoom,
   userRoom,
 } from '../place/place.build.ts';
-import { createSeat } from '../seat/index.ts';
 import { buildKept } from '../platform/storage.build.ts';
-import { Visit } from './visit.ts';
-import type { VisitState } from './visit-state.ts';
+import { createScene, finished, joinIn, networkError, screenOf, settled, waiting } from './visit.build.ts';
+import type { Scene } from './visit.build.ts';
 
-const waiting = buildBoot({
-  participant: buildParticipant({ state: 'waiting', session_id: null }),
-  session: null,
-  rooms: { [userRoom]: 0 },
-});
-const finished = buildParticipant({ state: 'finished', outcome: 'completed', completion_code: 'C0DE' });
-
-/** One server, one browser; `openPage` is a new tab or a reload, with what both keep. */
-const createScene = () => {
-  const server = {
-    boot: waiting as Boot | ApiError,
-    joins: 0,
-    tokens: [] as (string | null)[],
-    answer: {} as object,
-  };
-  const browser = buildKept();
-  const views: View<Boot>[] = [];
-  const timers: (() => void)[] = [];
-
-  const createCall = (token: () => string | null): Call => {
-    const answers: Record<string, () => unknown> = {
-      'POST /api/sessions/join': () => {
-        server.joins += 1;
-        return { participant_token: 'seat', boot: server.boot };
-      },
-      'GET /api/boot': () => server.boot,
-    };
-    return (async (route: string) => {
-      await Promise.resolve();
-      server.tokens.push(token());
-      if (server.boot instanceof ApiError) throw server.boot;
-      return answers[route]?.() ?? server.answer;
-    }) as unknown as Call;
-  };
-
-  const connect = (): Connection => ({
-    openView: (view) => {
-      views.push(view as unknown as View<Boot>);
-      return {
-        reload: async () => (view as unknown as View<Boot>).show((await view.load()) as unknown as Boot),
-        close: () => undefined,
-      };
-    },
-    onStatus: (listener) => {
-      listener('live');
-      return () => undefined;
-    },
-    onNotice: () => () => undefined,
-    onPresence: () => () => undefined,
-    onTyping: () => () => undefined,
-    typing: () => undefined,
-    watched: () => Promise.resolve(),
-    hurry: () => undefined,
-    now: () => 0,
-    status: () => 'live',
-    close: () => undefined,
-  });
-
-  const openPage = (tab = buildKept(), status: 'live' | 'paused' = 'live') => {
-    const visit = new Visit({
-      project: {
-        slug: 'demo',
-        name: 'Two-sided talk',
-        language: 'en',
-        welcome: buildText('Welcome'),
-        status,
-      },
-      arrival: { slug: 'demo' },
-      seat: createSeat({ slug: 'demo', externalId: null, tab, browser }),
-      ...{ tab, createCall, connect },
-      newId: () => 'id',
-      later: (act) => void timers.push(act),
-    });
-    visit.open();
-    return { visit, tab };
-  };
-
-  return { server, views, timers, openPage };
-};
-
-const settled = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
-const screenOf = (visit: Visit): VisitState['screen'] => visit.state.get().screen;
-const networkError = new ApiError('network', 'no answer');
-
-let scene: ReturnType<typeof createScene>;
+let scene: Scene;
 beforeEach(() => {
   scene = createScene();
 });
 
-const joined = async () => {
-  const page = scene.openPage();
-  page.visit.join();
-  await settled();
-  return page;
-};
+const joined = () => joinIn(scene);
 
 const tell = (event: Event): void => {
   scene.views.at(-1)?.apply(event);
@@ -121,7 +28,7 @@ describe('a visit', () => {
   it('takes no seat before somebody asks for it', async () => {
     const { visit } = scene.openPage();
     await settled();
-    expect(screenOf(visit)).toEqual({ at: 'start', isFound: false, isBusy: false });
+    expect(screenOf(visit)).toEqual({ at: 'start', isFound: false, isBusy: false, nameProblem: null });
     expect(scene.server.joins).toBe(0);
   });
 
@@ -137,13 +44,13 @@ describe('a visit', () => {
   it('offers the seat to another tab, and gives it up for another person', async () => {
     await joined();
     const { visit } = scene.openPage();
-    expect(screenOf(visit)).toEqual({ at: 'start', isFound: true, isBusy: false });
+    expect(screenOf(visit)).toEqual({ at: 'start', isFound: true, isBusy: false, nameProblem: null });
     visit.resume();
     await settled();
     expect(screenOf(visit).at).toBe('place');
     const other = scene.openPage().visit;
     other.startAsSomeoneElse();
-    expect(screenOf(other)).toEqual({ at: 'start', isFound: false, isBusy: false });
+    expect(screenOf(other)).toEqual({ at: 'start', isFound: false, isBusy: false, nameProblem: null });
     expect(scene.server.joins).toBe(1);
   });
 

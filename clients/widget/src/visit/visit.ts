@@ -8,7 +8,7 @@ import type { Arrival, Seat } from '../seat/index.ts';
 import { createCell } from '../platform/cell.ts';
 import { Stay } from './stay.ts';
 import type { StayNeeds } from './stay.ts';
-import { isSeatLost, troubleOf } from './visit-state.ts';
+import { isSeatLost, nameProblemOf, troubleOf } from './visit-state.ts';
 import type { Screen, VisitState } from './visit-state.ts';
 
 type Needs = StayNeeds & {
@@ -48,19 +48,25 @@ export class Visit {
     else if (seat.ofTab()) this.resume();
     else if (project.status !== 'live' && !isFound)
       this.#show({ at: 'trouble', kind: 'not_live', reference: null });
-    else this.#show({ at: 'start', isFound, isBusy: false });
+    else this.#start({ isFound });
   };
 
   /** Takes a seat: only ever after a human action. */
-  join = (): void => {
+  join = (name?: string): void => {
     const { arrival } = this.#needs;
     if (!arrival) return;
     this.#token = null;
-    this.#show({ at: 'start', isFound: false, isBusy: true });
-    this.#attempt(async () => {
-      const answer = await this.#call('POST /api/sessions/join', { body: arrival });
-      this.#enter(answer.participant_token, answer.boot);
-    }, this.join);
+    this.#start({ isBusy: true });
+    this.#attempt(
+      async () => {
+        const body = { ...arrival, ...(name !== undefined && { name }) };
+        const answer = await this.#call('POST /api/sessions/join', { body });
+        this.#enter(answer.participant_token, answer.boot);
+      },
+      () => {
+        this.join(name);
+      },
+    );
   };
 
   /** Comes back to the seat that this browser has. */
@@ -133,6 +139,11 @@ export class Visit {
   };
 
   #lose = (error: unknown): void => {
+    const nameProblem = nameProblemOf(error);
+    if (nameProblem) {
+      this.#start({ nameProblem });
+      return;
+    }
     const hadSeat = this.#token !== null;
     this.#endStay();
     if (!hadSeat || !isSeatLost(error)) {
@@ -147,6 +158,10 @@ export class Visit {
   #endStay(): void {
     this.#stay?.close();
     this.#stay = null;
+  }
+
+  #start(how: Partial<Extract<Screen, { at: 'start' }>>): void {
+    this.#show({ at: 'start', isFound: false, isBusy: false, nameProblem: null, ...how });
   }
 
   #show(screen: Screen): void {

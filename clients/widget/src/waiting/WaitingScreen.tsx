@@ -1,3 +1,4 @@
+import { ActionButton } from '../action/index.ts';
 import { ClockRing } from '../platform/clock/ClockRing.tsx';
 import { useNow } from '../platform/clock/use-now.ts';
 import { LeaveButton } from '../dialog/index.ts';
@@ -13,6 +14,7 @@ type Props = {
   now: () => number;
   chime: Chime;
   missing: () => Promise<number>;
+  extend: () => Promise<void>;
   leave: () => Promise<void>;
 };
 
@@ -28,6 +30,7 @@ export const WaitingScreen = ({
   now,
   chime,
   missing: ask,
+  extend,
   leave,
 }: Props) => {
   const language = useLanguage();
@@ -53,6 +56,13 @@ export const WaitingScreen = ({
         {text('waitingLimit')} <strong>{language.clock(limitMs)}</strong>.{' '}
         {text(project.group_min < project.group_target ? 'waitingEndSmaller' : 'waitingEnd')}
       </p>
+      {project.waiting_extension_ms !== null && (
+        <ActionButton
+          label={text('extend', { time: language.clock(project.waiting_extension_ms) })}
+          class="button"
+          act={extend}
+        />
+      )}
       <div class="actions">
         <SoundButton chime={chime} />
         <LeaveButton

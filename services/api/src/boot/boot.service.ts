@@ -1,5 +1,5 @@
-import type { Boot, CurrentUser, Place } from '@convomatic/contracts';
-import { groupRoom, peoplePresenceKey, presenceKey, userRoom } from '@convomatic/contracts/names';
+import type { Boot, Place } from '@convomatic/contracts';
+import { groupRoom, userRoom } from '@convomatic/contracts/names';
 import { AppError } from '@convomatic/kit/errors';
 import type { Knex } from 'knex';
 import type { Caller } from '../platform/caller.ts';
@@ -7,12 +7,15 @@ import type { ChannelTokens } from '../platform/channel-token.ts';
 import { readPositions, readSnapshot, readStanding } from '../platform/realtime/index.ts';
 import type { Realtime } from '../platform/realtime/index.ts';
 import { findUser } from '../users/index.ts';
+import { channelTokenOf } from './admit.ts';
+import type { Admit, BootRead, BootState } from './admit.ts';
 import { listGroups, readRealtime } from './boot.repository.ts';
 import type { CurrentUsers } from './current-users.ts';
 
 type Needs = {
   knex: Knex;
-  realtime: Pick<Realtime, 'currentEpoch' | 'ensureHeads'>;
+  realtime: Pick<Realtime, 'currentEpoch'>;
+  admit: Admit;
   channelTokens: ChannelTokens;
   currentUsers: CurrentUsers;
   /** The secret of a login; participants open no texts. */
@@ -21,11 +24,6 @@ type Needs = {
   isLoginLive: (knex: Knex, loginId: number) => Promise<boolean>;
 };
 
-type State = Omit<Boot, 'channel_token' | 'collaboration_secret'>;
-
-/** What stands in one snapshot, and the rooms in which nothing happens at the moment. */
-type Read = { state: State; quiet: string[] };
-
 /** A participant's token opens its own session alone, whatever else the same person is in. */
 const readGroups = (trx: Knex, caller: Caller, place: Place | null): Promise<Boot['groups']> => {
   if (!caller.participant) return listGroups(trx, caller.user_id, { kind: 'team' });
@@ -33,7 +31,7 @@ const readGroups = (trx: Knex, caller: Caller, place: Place | null): Promise<Boo
   return id === null ? Promise.resolve([]) : listGroups(trx, caller.user_id, { id });
 };
 
-const readState = async (trx: Knex, caller: Caller, readPlace: Needs['readPlace']): Promise<Read> => {
+const readState = async (trx: Knex, caller: Caller, readPlace: Needs['readPlace']): Promise<BootRead> => {
   const user = await findUser(trx, caller.user_id);
   if (!user) throw new AppError('unauthenticated', 'This person is no longer here.');
   const place = caller.participant && (await readPlace(trx, caller.participant.id));
@@ -44,30 +42,8 @@ const readState = async (trx: Knex, caller: Caller, readPlace: Needs['readPlace'
   return { state, quiet };
 };
 
-/** A participant is present for as long as there is a talk to be matched to or to be in, a login always. */
-const leaseKey = (place: Place | null): string | null => {
-  if (!place) return peoplePresenceKey;
-  return place.participant.state === 'finished' ? null : presenceKey(place.participant.project_id);
-};
-
-const currentUserOf = (caller: Caller, { user, groups, rooms, place }: State): CurrentUser => ({
-  id: user.id,
-  name: user.name,
-  group_ids: groups.map((group) => group.id),
-  login_id: caller.login_id,
-  seq: rooms[userRoom(user.id)] ?? 0,
-  project_id: caller.participant?.project_id ?? null,
-  lease_key: leaseKey(place),
-});
-
-const channelTokenOf = ({ login_id, participant }: Caller, tokens: ChannelTokens): string => {
-  if (login_id !== null) return tokens.forLogin(login_id);
-  if (participant) return tokens.forParticipantToken(participant.token_id);
-  throw new Error('a caller has a login or a participant token');
-};
-
 /** Whether the person's own room was told of something since: they may be in other groups now. */
-const hasMoved = async (knex: Knex, { user, rooms }: State): Promise<boolean> => {
+const hasMoved = async (knex: Knex, { user, rooms }: BootState): Promise<boolean> => {
   const room = userRoom(user.id);
   return (await readPositions(knex, [room]))[room] !== rooms[room];
 };
@@ -76,7 +52,14 @@ const hasMoved = async (knex: Knex, { user, rooms }: State): Promise<boolean> =>
 const mostAttempts = 5;
 
 /** What a page begins with: state and room numbers of one snapshot, and the right to connect. */
-export const createComposeBoot = ({ knex, realtime, channelTokens, currentUsers, ...needs }: Needs) => {
+export const createComposeBoot = ({
+  knex,
+  realtime,
+  admit,
+  channelTokens,
+  currentUsers,
+  ...needs
+}: Needs) => {
   const { secretOf, readPlace, isLoginLive } = needs;
 
   /** Undefined where the person has moved meanwhile, and what was read is no longer true. */
@@ -84,10 +67,7 @@ export const createComposeBoot = ({ knex, realtime, channelTokens, currentUsers,
     // Before the numbers are read, so that they are of this epoch.
     await realtime.currentEpoch();
     const { state, quiet } = await readSnapshot(knex, (trx) => readState(trx, caller, readPlace));
-    const channel_token = channelTokenOf(caller, channelTokens);
-    await currentUsers.write(channel_token, currentUserOf(caller, state));
-    const { epoch, rooms } = state;
-    await realtime.ensureHeads(quiet.map((room) => ({ room, epoch, top: rooms[room] ?? 0 })));
+    const channel_token = await admit(caller, { state, quiet });
     const { login_id: id, user_id } = caller;
     if (id === null) return { ...state, channel_token, collaboration_secret: null };
     // What ended between the reading and the writing has removed a value that did not stand there yet.

@@ -17,6 +17,7 @@ import {
 } from '../testing/study.build.ts';
 import type { Guest } from '../testing/study.build.ts';
 import type { TestTeam } from '../testing/people.build.ts';
+import { createAdmit } from './admit.ts';
 import { createComposeBoot, createCurrentUsers } from './index.ts';
 
 let api: TestApi;
@@ -137,8 +138,9 @@ describe('boot for somebody who never stands still', () => {
     const { user, loginId } = (await buildTeam(api)).observer;
     const room = `user-${String(user.id)}`;
     let moves = 0;
+    const admit = createAdmit({ realtime, channelTokens, currentUsers });
     const composeBoot = createComposeBoot({
-      ...{ knex: api.knex, realtime, channelTokens, currentUsers },
+      ...{ knex: api.knex, realtime, admit, channelTokens, currentUsers },
       secretOf: () => '',
       readPlace: () => Promise.reject(new Error('nobody takes part')),
       // Asked between the reading and the last look.

@@ -4,7 +4,7 @@ import { formFullGroups, keepWhole, planAtLimit } from './grouping.ts';
 import type { Queue } from './grouping.ts';
 
 const queueOf = (present: boolean[]): Queue => {
-  const waiting = present.map((_, index) => ({ id: index + 1, user_id: index + 101 }));
+  const waiting = present.map((_, index) => ({ id: index + 1, user_id: index + 101, name: null }));
   const there = waiting.filter((_, index) => present[index]).map(({ user_id }) => user_id);
   return { waiting, present: new Set(there) };
 };

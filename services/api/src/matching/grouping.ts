@@ -1,5 +1,5 @@
-/** Somebody who waits. */
-export type Waiter = { id: number; user_id: number };
+/** Somebody who waits; with the name that they asked for. */
+export type Waiter = { id: number; user_id: number; name: string | null };
 
 export type Group = Waiter[];
 

@@ -4,59 +4,72 @@ import type { Redis } from '@convomatic/kit/redis';
 import type { Knex } from 'knex';
 import { finishParticipants } from '../outcomes/index.ts';
 import type { UnitOfWork, Work } from '../platform/realtime/index.ts';
+import { insertForming } from './formings.repository.ts';
+import type { FormingReason } from './formings.repository.ts';
 import { formFullGroups, keepWhole, planAtLimit } from './grouping.ts';
 import type { Group } from './grouping.ts';
 import { openQueue } from './open-queue.ts';
 import type { Scene } from './open-queue.ts';
 import { listExpired, listMatchable, lockWaiting } from './queue.repository.ts';
+import type { Expired, QueueKey } from './queue.repository.ts';
+import { askGroups } from './ready-check.ts';
 import { startSessions } from './start-sessions.ts';
-import type { AssignmentReason } from './start-sessions.ts';
 
 type Needs = { knex: Knex; unitOfWork: UnitOfWork; redis: Redis; logger: Logger };
 
-const membersOf = (groups: Group[]): number[] => groups.flat().map(({ id }) => id);
+const idsOf = (people: { id: number }[]): number[] => people.map(({ id }) => id);
 
-/** Starts those of the groups that are still whole; answers who is in a session now. */
-const startWhole = async (
+/** Starts those of the groups that are still whole, or asks them first; answers who is in one of them. */
+const formGroups = async (
   work: Work,
   groups: Group[],
-  { project, version, queue, reason }: Scene & { reason: AssignmentReason },
+  { scene, reason }: { scene: Scene; reason: FormingReason },
 ): Promise<Set<number>> => {
-  const whole = keepWhole(groups, await lockWaiting(work.trx, membersOf(groups)));
-  await startSessions(work, whole, { team_id: project.team_id, version, queue, reason });
-  return new Set(membersOf(whole));
+  const whole = keepWhole(groups, await lockWaiting(work.trx, idsOf(groups.flat())));
+  if (whole.length === 0) return new Set();
+  const { version } = scene;
+  const origin = { version, forming: await insertForming(work.trx, scene, reason) };
+  const { ready_check_ms } = version.snapshot.project;
+  if (ready_check_ms === null) await startSessions(work, whole, origin);
+  else await askGroups(work, whole, { ...origin, ready_check_ms });
+  return new Set(idsOf(whole.flat()));
 };
 
-/** Answers those whose group lost somebody in this very moment, and who have to be looked at again. */
+/**
+ * Answers those who have to be looked at again: whose group lost somebody in this very moment, or is asked first and
+ * may still come to nothing.
+ */
 const settle = async (work: Work, scene: Scene, expired: Set<number>): Promise<number[]> => {
-  const { group_min, group_target } = scene.version.snapshot.project;
+  const { group_min, group_target, ready_check_ms } = scene.version.snapshot.project;
   const min = scene.project.is_live ? group_min : Number.POSITIVE_INFINITY;
   const plan = planAtLimit(scene.queue, { min, target: group_target }, expired);
-  const started = await startWhole(work, plan.groups, { ...scene, reason: 'waiting_limit' });
-  const finished = plan.finished.map(({ id }) => id);
-  await finishParticipants(work, { by: 'id', ids: finished, outcome: 'waited_too_long' });
-  return membersOf(plan.groups).filter((id) => expired.has(id) && !started.has(id));
+  const formed = await formGroups(work, plan.groups, { scene, reason: 'waiting_limit' });
+  await finishParticipants(work, { by: 'id', ids: idsOf(plan.finished), outcome: 'waited_too_long' });
+  const grouped = idsOf(plan.groups.flat()).filter((id) => expired.has(id));
+  return ready_check_ms === null ? grouped.filter((id) => !formed.has(id)) : grouped;
 };
 
+const queueOf = ({ project_id, run_id }: Expired): string => `${String(project_id)} ${String(run_id)}`;
+
 export const createMatching = ({ knex, unitOfWork, redis, logger }: Needs) => {
-  const matchProject = (projectId: number): Promise<number> =>
+  const matchQueue = (key: QueueKey): Promise<number> =>
     unitOfWork(async (work) => {
-      const scene = await openQueue(work.trx, redis, projectId);
+      const scene = await openQueue(work.trx, redis, key);
       if (!scene?.project.is_live) return 0;
       const groups = formFullGroups(scene.queue, scene.version.snapshot.project.group_target);
-      return (await startWhole(work, groups, { ...scene, reason: 'full_group' })).size;
+      return (await formGroups(work, groups, { scene, reason: 'full_group' })).size;
     });
 
   return {
-    /** Forms what can be formed now, in every project; answers how many people were matched. */
+    /** Forms what can be formed now, in every run; answers how many people were matched. */
     match: async (): Promise<number> => {
       let matched = 0;
-      for (const projectId of await listMatchable(knex)) {
+      for (const key of await listMatchable(knex)) {
         try {
-          matched += await matchProject(projectId);
+          matched += await matchQueue(key);
         } catch (error) {
           if (isOutage(error)) throw error;
-          logger.error({ err: error, project_id: projectId }, 'a project could not be matched');
+          logger.error({ err: error, ...key }, 'a queue could not be matched');
         }
       }
       return matched;
@@ -64,12 +77,15 @@ export const createMatching = ({ knex, unitOfWork, redis, logger }: Needs) => {
 
     /** The waiting limit of these participants is reached. Answers those who have to wait for a later try. */
     settleLimits: async (work: Work, participantIds: number[]): Promise<number[]> => {
-      const expired = Map.groupBy(await listExpired(work.trx, participantIds), (one) => one.project_id);
-      const later: number[] = [];
-      for (const [projectId, people] of expired) {
-        const ids = people.map(({ id }) => id);
-        const scene = await openQueue(work.trx, redis, projectId);
-        later.push(...(scene ? await settle(work, scene, new Set(ids)) : ids));
+      const expired = await listExpired(work.trx, participantIds);
+      const { waiting = [], ready = [], aside = [] } = Object.groupBy(expired, ({ state }) => state);
+      // Who was asked, did not answer and did not come back is not one who waited.
+      await finishParticipants(work, { by: 'id', ids: idsOf(aside), outcome: 'failed' });
+      const later = idsOf(ready);
+      for (const people of Map.groupBy(waiting, queueOf).values()) {
+        const [key] = people;
+        const scene = key && (await openQueue(work.trx, redis, key));
+        later.push(...(scene ? await settle(work, scene, new Set(idsOf(people))) : idsOf(people)));
       }
       return later;
     },

@@ -146,11 +146,15 @@ describe('matching', () => {
     });
     const started = { kind: 'session.started', records: { sessions: [view?.session], memberships } };
     expect(await last(`group-${String(participant.session_id)}`)).toMatchObject(started);
-    expect(await last(`group-${String(team.id)}`)).toMatchObject(started);
-    const assignments = api.knex('assignments').where({ session_id: participant.session_id });
-    const assigned = await assignments.select<object[]>();
-    expect(assigned).toHaveLength(2);
-    expect(assigned[0]).toMatchObject({
+    expect((await listRoomEvents(api.knex, `group-${String(team.id)}`)).at(-2)).toMatchObject(started);
+    expect(await last(`group-${String(team.id)}`)).toMatchObject({
+      kind: 'session.assigned',
+      records: { assignments: guests.map(({ user_id }) => ({ user_id, reason: 'full_group', role: null })) },
+    });
+    const assigned = api.knex('assignments').where({ session_id: participant.session_id });
+    const formings = await assigned.join('formings', 'formings.id', 'forming_id').select<object[]>();
+    expect(formings).toHaveLength(2);
+    expect(formings[0]).toMatchObject({
       reason: 'full_group',
       queue: [idOf(absent), ...guests.map(idOf)],
       present: guests.map(idOf),
@@ -259,11 +263,8 @@ describe('the waiting limit', () => {
     const guests = await joinPresent(api, project.slug, 3);
     expect(await reach(guests.slice(0, 1))).toBe(1);
     expect(await bySession(project.id)).toEqual([guests.map(idOf)]);
-    const reasons = await api
-      .knex('assignments')
-      .whereIn('participant_id', guests.map(idOf))
-      .pluck<string[]>('reason');
-    expect(reasons).toEqual(['waiting_limit', 'waiting_limit', 'waiting_limit']);
+    const formings = api.knex('formings').where({ project_id: project.id });
+    expect(await formings.pluck('reason')).toEqual(['waiting_limit']);
   });
 
   it('ends the wait of one person alone with an outcome, and of nobody else', async () => {

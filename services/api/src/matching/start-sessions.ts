@@ -1,100 +1,74 @@
-import { plainText } from '@convomatic/contracts';
-import { groupRoom, userRoom } from '@convomatic/contracts/names';
-import type { EventDraft, Work } from '../platform/realtime/index.ts';
-import { listParticipants } from '../participants/index.ts';
-import { listSessionMemberships, listSessions } from '../sessions/index.ts';
+import type { Work } from '../platform/realtime/index.ts';
+import { planDeliveries } from '../prompt-deliveries/index.ts';
 import type { FrozenVersion } from '../versions/index.ts';
-import type { Group, Queue } from './grouping.ts';
-import { generateNames } from './names.ts';
-import { insertMembers, insertSessions, insertTimetable } from './sessions.repository.ts';
+import { announceStart } from './announce-start.ts';
+import { dealRoles, drawArms } from './arms.ts';
+import type { Arm } from './arms.ts';
+import { takeDraws } from './formings.repository.ts';
+import type { Forming } from './formings.repository.ts';
+import type { Group } from './grouping.ts';
+import { nameMembers } from './names.ts';
+import { insertMembers, insertSessions } from './sessions.repository.ts';
 import type { NewMember } from './sessions.repository.ts';
 
-export type AssignmentReason = 'full_group' | 'waiting_limit';
+/** Where groups come from, and the version that their sessions are pinned to. */
+export type Origin = { forming: Forming; version: FrozenVersion };
 
-export type Start = {
-  team_id: number;
-  version: FrozenVersion;
-  queue: Queue;
-  reason: AssignmentReason;
+/** An arm for each of so many sessions; drawn in the transaction that starts them, so that a failure burns none. */
+const drawFor = async ({ trx }: Work, { forming, version }: Origin, count: number): Promise<Arm[]> => {
+  const { conditions } = version.snapshot.project;
+  const { run_id, seed } = forming;
+  if (conditions.length === 0 || run_id === null || seed === null) return [];
+  const version_id = version.id;
+  const drawn = await takeDraws(trx, { run_id, version_id, count });
+  return drawArms({ seed, version_id, conditions, drawn }, count);
 };
 
-const membersOf = (groups: Group[], sessionIds: number[]): NewMember[] =>
-  groups.flatMap((group, index) => {
-    const session_id = sessionIds[index] ?? 0;
-    const names = generateNames(session_id, group.length);
-    return group.map(({ id, user_id }, place) => ({
-      session_id,
-      participant_id: id,
-      user_id,
-      name: names[place] ?? '',
-    }));
-  });
+type Formed = { session_id: number; group: Group; arm: Arm | undefined };
 
-/** The session's room and the team's hear of the session, each person's own room of the place in it. */
-const announce = ({ record }: Work, team_id: number, members: NewMember[]): void => {
-  const sessionIds = [...new Set(members.map((member) => member.session_id))];
-  const rooms = [
-    groupRoom(team_id),
-    ...sessionIds.map(groupRoom),
-    ...members.map((member) => userRoom(member.user_id)),
-  ];
-  record(rooms, async (reader): Promise<EventDraft[]> => {
-    const sessions = await listSessions(reader, sessionIds);
-    const memberships = Map.groupBy(await listSessionMemberships(reader, sessionIds), (one) => one.group_id);
-    const participants = await listParticipants(
-      reader,
-      members.map((member) => member.participant_id),
-    );
-    const started = sessions.flatMap((session) =>
-      [groupRoom(session.id), groupRoom(team_id)].map((room) => ({
-        room,
-        team_id,
-        kind: 'session.started' as const,
-        records: { sessions: [session], memberships: memberships.get(session.id) ?? [] },
-      })),
-    );
-    const placed = participants.map((participant) => ({
-      room: userRoom(participant.user_id),
-      team_id: null,
-      kind: 'membership.created' as const,
-      records: {
-        memberships: (memberships.get(participant.session_id ?? 0) ?? []).filter(
-          (membership) => membership.user_id === participant.user_id,
-        ),
-        participants: [participant],
-      },
-      subject_user_ids: [participant.user_id],
-    }));
-    return [...started, ...placed];
-  });
+const membersOf = ({ session_id, group, arm }: Formed, { forming, version }: Origin): NewMember[] => {
+  const { naming, roles } = version.snapshot.project;
+  const asked = group.map(({ name }) => (naming === 'asked' ? name : null));
+  const names = nameMembers(session_id, asked);
+  const dealt = dealRoles(`${forming.seed ?? ''} ${String(session_id)}`, roles, group.length);
+  const { condition = null, seed = null, block = null, position = null } = arm ?? {};
+  return group.map(({ id, user_id }, place) => ({
+    ...{ session_id, participant_id: id, user_id, condition, seed, block, position },
+    name: names[place] ?? '',
+    role: dealt[place] ?? null,
+  }));
 };
 
 /** Starts a session for each group, whose members this unit has locked: the clock runs from here on. */
-export const startSessions = async (work: Work, groups: Group[], start: Start): Promise<void> => {
+export const startSessions = async (work: Work, groups: Group[], origin: Origin): Promise<void> => {
   if (groups.length === 0) return;
-  const { team_id, version, queue, reason } = start;
+  const { forming, version } = origin;
+  const { team_id, project_id, run_id, id: forming_id } = forming;
   const { project, prompts } = version.snapshot;
+  const arms = await drawFor(work, origin, groups.length);
   const sessionIds = await insertSessions(work.trx, {
-    count: groups.length,
+    ...{ team_id, project_id, run_id, version_id: version.id },
+    conditions: groups.map((_, index) => arms[index]?.condition ?? null),
     name: project.name,
-    team_id,
-    project_id: version.project_id,
-    version_id: version.id,
     duration_ms: project.duration_ms,
   });
-  const members = membersOf(groups, sessionIds);
-  await insertMembers(work.trx, {
-    members,
-    team_id,
-    version_id: version.id,
-    reason,
-    queue: queue.waiting.map(({ id }) => id),
-    present: queue.waiting.filter(({ user_id }) => queue.present.has(user_id)).map(({ id }) => id),
+  const formed = groups.map((group, index) => {
+    const session_id = sessionIds[index] ?? 0;
+    return {
+      session_id,
+      arm: arms[index],
+      members: membersOf({ session_id, group, arm: arms[index] }, origin),
+    };
   });
-  await insertTimetable(
-    work.trx,
-    sessionIds,
-    prompts.map(({ id, ...prompt }) => ({ ...prompt, prompt_id: id, text: plainText(prompt.body) })),
+  const members = formed.flatMap((one) => one.members);
+  await insertMembers(work.trx, { members, team_id, version_id: version.id, forming_id });
+  await planDeliveries(
+    work,
+    formed.map(({ session_id, arm, members: people }) => ({
+      ...{ id: session_id, condition: arm?.condition ?? null },
+      members: people,
+    })),
+    prompts,
   );
-  announce(work, team_id, members);
+  announceStart(work, { team_id, members });
 };

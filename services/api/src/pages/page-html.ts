@@ -1,7 +1,7 @@
 import type { Project } from '@convomatic/contracts';
 
 /** What a page knows before anybody has joined: nothing that is not for everyone with the link. */
-export type PublicProject = Pick<Project, 'slug' | 'name' | 'language' | 'welcome' | 'status'>;
+export type PublicProject = Pick<Project, 'slug' | 'name' | 'language' | 'welcome' | 'naming' | 'status'>;
 
 const place = '<!--project-->';
 

@@ -7,7 +7,9 @@ const template = '<head><!--project--></head>';
 
 it('puts the project where the page can read it, and no text of it can break out', () => {
   const name = `</script><script>alert(1)</script><!-- $& $' 議`;
-  const project = { slug: 'talk', name, language: 'en', welcome: richTextOf(name), status: 'live' as const };
+  const welcome = richTextOf(name);
+  const fixed = { naming: 'generated', status: 'live' } as const;
+  const project = { slug: 'talk', name, language: 'en', welcome, ...fixed };
   const html = pageHtml(template, project);
   expect(html.match(/<\/?script/g)).toEqual(['<script', '</script']);
   expect(html).not.toContain('<!--');

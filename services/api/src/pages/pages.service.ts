@@ -17,8 +17,8 @@ const findPublicProject = async (trx: Knex, slug: string): Promise<PublicProject
   const project = await findProjectBySlug(trx, slug);
   const version = project && (await findNewestVersion(trx, serviceScope(project), project.id));
   if (!version) return undefined;
-  const { name, language, welcome } = version.snapshot.project;
-  return { slug, name, language, welcome, status: project.status };
+  const { name, language, welcome, naming } = version.snapshot.project;
+  return { slug, name, language, welcome, naming, status: project.status };
 };
 
 export const createPages = ({ knex, widgetDir }: Needs) => ({

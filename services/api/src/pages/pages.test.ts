@@ -32,6 +32,7 @@ describe('a join page', () => {
       name: project.name,
       language: 'en',
       welcome: project.welcome,
+      naming: 'generated',
       status: 'live',
     });
   });

@@ -19,11 +19,16 @@ export const listParticipants = async (trx: Knex, ids: number[]): Promise<Partic
   return rows;
 };
 
-export const listWaitingUsers = async (knex: Knex, projectId: number): Promise<number[]> =>
-  knex('participants')
-    .where({ project_id: projectId, state: 'waiting' })
-    .orderBy(['waiting_since', 'id'])
-    .pluck<number[]>('user_id');
+/** Who waits in the same run as this participant. */
+export const listWaitingUsers = async (knex: Knex, participantId: number): Promise<number[]> => {
+  const { rows } = await knex.raw<{ rows: { user_id: number }[] }>(
+    `select p.user_id from participants own
+     join participants p on p.project_id = own.project_id and p.run_id is not distinct from own.run_id
+     where own.id = ? and p.state = 'waiting' order by p.waiting_since, p.id`,
+    [participantId],
+  );
+  return rows.map(({ user_id }) => user_id);
+};
 
 /** How many people make a group of the project's newest version. */
 export const findTarget = async (knex: Knex, projectId: number): Promise<number> => {

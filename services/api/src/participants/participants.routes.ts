@@ -2,9 +2,10 @@ import { callerOf, findCaller, participantOf } from '../platform/caller.ts';
 import type { Limits } from '../platform/limits/index.ts';
 import type { AddRoutes } from '../platform/serve.ts';
 import type { Join } from './join.ts';
+import type { Wait } from './wait.ts';
 import type { Waiting } from './waiting.ts';
 
-type Needs = { join: Join; waiting: Waiting; limits: Limits };
+type Needs = { join: Join; waiting: Waiting; wait: Wait; limits: Limits };
 
 type Joining = {
   address: string | undefined;
@@ -24,7 +25,7 @@ const limitJoins = async (limits: Limits, joining: Joining): Promise<void> => {
 };
 
 export const createParticipantsRoutes =
-  ({ join, waiting, limits }: Needs): AddRoutes =>
+  ({ join, waiting, wait, limits }: Needs): AddRoutes =>
   (serve) => {
     serve('POST /api/sessions/join', async ({ body, req, res }) => {
       await limitJoins(limits, { ...body, address: req.ip });
@@ -32,6 +33,14 @@ export const createParticipantsRoutes =
     });
 
     serve('GET /api/participants/me/waiting', ({ res }) =>
-      waiting({ project_id: participantOf(res).project_id, user_id: callerOf(res).user_id }),
+      waiting({ ...participantOf(res), user_id: callerOf(res).user_id }),
     );
+
+    serve('POST /api/participants/me/extend', async ({ res }) => ({
+      participant: await wait.extend(participantOf(res).id),
+    }));
+
+    serve('POST /api/participants/me/return', async ({ res }) => ({
+      participant: await wait.comeBack(participantOf(res).id),
+    }));
   };

@@ -2,25 +2,27 @@ import type { Participant, Place } from '@convomatic/contracts';
 import { AppError } from '@convomatic/kit/errors';
 import type { Knex } from 'knex';
 import { findOwnSession, readSessionView } from '../sessions/index.ts';
+import { frozenProjectOf } from './frozen-projects.ts';
 import { listParticipants } from './participants.repository.ts';
 
+type FrozenRow = Parameters<typeof frozenProjectOf>[0];
+
 /** The project as the person's version has it. */
-const findProject = async (trx: Knex, participantId: number): Promise<Place['project'] | undefined> => {
-  const { rows } = await trx.raw<{ rows: { project: Place['project'] }[] }>(
-    `select jsonb_build_object(
-         'id', project.id, 'slug', project.slug,
-         'name', frozen -> 'name', 'language', frozen -> 'language',
-         'group_min', frozen -> 'group_min', 'group_target', frozen -> 'group_target',
-         'duration_ms', frozen -> 'duration_ms', 'waiting_limit_ms', frozen -> 'waiting_limit_ms',
-         'welcome', frozen -> 'welcome') as project
+const findProject = async (
+  trx: Knex,
+  participantId: number,
+): Promise<Pick<Place, 'version_number' | 'project'> | undefined> => {
+  const { rows } = await trx.raw<{ rows: FrozenRow[] }>(
+    `select project.id, project.slug, v.number as version_number, v.snapshot -> 'project' as frozen
      from participants p
      join projects project on project.id = p.project_id
      join versions v on v.id = p.version_id
-     cross join lateral (select v.snapshot -> 'project' as frozen) as version
      where p.id = ?`,
     [participantId],
   );
-  return rows[0]?.project;
+  if (!rows[0]) return undefined;
+  const { version_number, project } = frozenProjectOf(rows[0]);
+  return { version_number, project };
 };
 
 /** The session for as long as the person belongs to it. */
@@ -30,13 +32,13 @@ const readOwnSession = async (
 ): Promise<Place['session']> => {
   if (session_id === null) return null;
   const scope = await findOwnSession(trx, { session_id, user_id, project_id });
-  return scope ? readSessionView(trx, { scope, withPrompts: false }) : null;
+  return scope ? readSessionView(trx, { scope, user_id }) : null;
 };
 
 /** What a participant's page draws; read it in a snapshot. */
 export const readPlace = async (trx: Knex, participantId: number): Promise<Place> => {
   const [participant] = await listParticipants(trx, [participantId]);
-  const project = await findProject(trx, participantId);
-  if (!participant || !project) throw new AppError('not_found', 'This place is gone. Open the link again.');
-  return { participant, project, session: await readOwnSession(trx, participant) };
+  const frozen = await findProject(trx, participantId);
+  if (!participant || !frozen) throw new AppError('not_found', 'This place is gone. Open the link again.');
+  return { participant, ...frozen, session: await readOwnSession(trx, participant) };
 };

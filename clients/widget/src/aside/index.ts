@@ -1,0 +1,1 @@
+export { AsideScreen } from './AsideScreen.tsx';

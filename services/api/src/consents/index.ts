@@ -1,0 +1,2 @@
+export { createConsentRoutes } from './consents.routes.ts';
+export { createConsents } from './consents.service.ts';
