@@ -102,6 +102,12 @@ export const router = createRouter({
               meta: { title: 'projects.design' },
             },
             {
+              path: 'versions',
+              name: 'versions',
+              component: () => import('./versions/VersionsPage.vue'),
+              meta: { title: 'versions.versions' },
+            },
+            {
               path: 'live/:session_id(\\d+)?',
               name: 'live',
               component: () => import('./sessions/LivePage.vue'),

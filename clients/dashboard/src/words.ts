@@ -12,6 +12,7 @@ import { places } from './places/words.ts';
 import { errors, platform, problems } from './platform/words.ts';
 import { projects } from './projects/words.ts';
 import { prompts } from './prompts/words.ts';
+import { runs } from './runs/words.ts';
 import { sessions } from './sessions/words.ts';
 import { teams } from './teams/words.ts';
 import { versions } from './versions/words.ts';
@@ -33,6 +34,7 @@ const nouns = {
   problems,
   projects,
   prompts,
+  runs,
   sessions,
   teams,
   versions,

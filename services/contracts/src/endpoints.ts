@@ -1,18 +1,24 @@
 import type { z } from 'zod';
+import { attentionCheckEndpoints } from './attention-check.ts';
+import { assetEndpoints } from './asset.ts';
 import { auditEntryEndpoints } from './audit-entry.ts';
 import { bootEndpoints } from './boot.ts';
 import { documentEndpoints } from './document.ts';
 import { emailChangeEndpoints } from './email-change.ts';
+import { erasureEndpoints } from './erasure.ts';
+import { exportEndpoints } from './export.ts';
 import { identityEndpoints } from './identity.ts';
 import { invitationEndpoints } from './invitation.ts';
 import { loginEndpoints } from './login.ts';
 import { membershipEndpoints } from './membership.ts';
 import { messageEndpoints } from './message.ts';
+import { noteEndpoints } from './note.ts';
 import { noticeEndpoints } from './notice.ts';
 import { participantEndpoints } from './participant.ts';
 import { projectEndpoints } from './project.ts';
 import { promptEndpoints } from './prompt.ts';
 import { recordEndpoints } from './record.ts';
+import { runEndpoints } from './run.ts';
 import { sessionEndpoints } from './session.ts';
 import { teamEndpoints } from './team.ts';
 import { userEndpoints } from './user.ts';
@@ -20,20 +26,26 @@ import { versionEndpoints } from './version.ts';
 
 /** Every endpoint of the api by its route. */
 export const endpoints = {
+  ...attentionCheckEndpoints,
+  ...assetEndpoints,
   ...auditEntryEndpoints,
   ...bootEndpoints,
   ...documentEndpoints,
   ...emailChangeEndpoints,
+  ...erasureEndpoints,
+  ...exportEndpoints,
   ...identityEndpoints,
   ...invitationEndpoints,
   ...loginEndpoints,
   ...membershipEndpoints,
   ...messageEndpoints,
+  ...noteEndpoints,
   ...noticeEndpoints,
   ...participantEndpoints,
   ...projectEndpoints,
   ...promptEndpoints,
   ...recordEndpoints,
+  ...runEndpoints,
   ...sessionEndpoints,
   ...teamEndpoints,
   ...userEndpoints,

@@ -26,6 +26,8 @@ export const records = z
     assets: z.array(asset),
     assignments: z.array(assignment),
     counts: z.array(count),
+    /** There where records of somebody stood whose data was erased. */
+    erased: z.literal(true),
     logins: z.array(z.object({ id })),
     memberships: z.array(membership),
     messages: z.array(message),

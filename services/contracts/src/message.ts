@@ -33,29 +33,50 @@ export type Message = z.infer<typeof message>;
 /** The limit counts code points, as the composer's counter does. */
 const codePoints = (text: string): number => Array.from(text).length;
 
+const said = {
+  client_id: z.uuid().toLowerCase(),
+  type: z.enum(messageTypes),
+  body: z
+    .string()
+    .min(1)
+    .refine((text) => text.trim() !== '', 'expected more than white space')
+    .refine((text) => codePoints(text) <= maxMessageCodePoints, {
+      message: `expected at most ${String(maxMessageCodePoints)} characters`,
+    }),
+};
+
 const sessionParams = z.strictObject({ session_id: idParam });
 
 export const messageEndpoints = defineEndpoints({
-  /** Sent again with the same `client_id` it gives the first one's message, so a retry never doubles. */
+  /**
+   * Sent again with the same `client_id` it gives the first one's message, so a retry never doubles. A member of the
+   * team speaks as a moderator, also while the session pauses, and may speak to one person alone.
+   */
   'POST /api/sessions/:session_id/messages': {
     access: 'person',
+    action: 'session.write',
     params: sessionParams,
     body: z.strictObject({
-      client_id: z.uuid().toLowerCase(),
-      type: z.enum(messageTypes),
-      body: z
-        .string()
-        .min(1)
-        .refine((text) => text.trim() !== '', 'expected more than white space')
-        .refine((text) => codePoints(text) <= maxMessageCodePoints, {
-          message: `expected at most ${String(maxMessageCodePoints)} characters`,
-        }),
+      ...said,
       client_at: timestamp.optional(),
+      recipient_user_id: id.optional(),
     }),
     response: z.object({ message }),
     status: 201,
   },
-  /** A page of messages in order of `seq`: the last ones below `before`, or the first ones above `after`. */
+  /** Says the same in every session of a project that is not over, as a moderator; sent again it is said once. */
+  'POST /api/projects/:project_id/messages': {
+    access: 'login',
+    action: 'session.write',
+    params: z.strictObject({ project_id: idParam }),
+    body: z.strictObject(said),
+    response: z.object({ /** In so many sessions. */ sent: z.int() }),
+    status: 201,
+  },
+  /**
+   * A page of messages in order of time: the last ones below the number `before`, or the first ones above `after`, in
+   * the session's room, with those for one person that fall between them.
+   */
   'GET /api/sessions/:session_id/messages': {
     access: 'person',
     action: 'session.read',

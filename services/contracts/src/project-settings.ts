@@ -29,9 +29,15 @@ const condition = z.strictObject({
   weight: z.int().min(1, 'At least 1.').max(100, 'At most 100.'),
 });
 
-/** A limit of time between these two, or null for none. */
-const limit = (least: number, most: number, said: string) =>
-  milliseconds.min(least, `At least ${said}.`).max(most, 'That is too long.');
+const longest = {
+  [10 * minute]: 'At most 10 minutes.',
+  [hour]: 'At most 60 minutes.',
+  [day]: 'At most 24 hours.',
+};
+
+/** A length of time between these two. */
+const limit = (least: number, most: keyof typeof longest & number) =>
+  milliseconds.min(least, `At least ${String(least / second)} seconds.`).max(most, longest[most]);
 
 /** What a team sets of a project, and a version freezes. Times are in milliseconds. */
 export const projectSettings = {
@@ -40,14 +46,14 @@ export const projectSettings = {
   /** The smallest group that may start, and the quorum. */
   group_min: z.int().min(2, 'At least 2 people.').max(50, 'At most 50 people.'),
   group_target: z.int().min(2, 'At least 2 people.').max(50, 'At most 50 people.'),
-  duration_ms: limit(10 * second, day, '10 seconds'),
+  duration_ms: limit(10 * second, day),
   /** Leaving later than this after the start counts as completed; 0 where only the end does. */
-  minimum_stay_ms: milliseconds.max(day, 'At most 24 hours.'),
-  waiting_limit_ms: limit(10 * second, day, '10 seconds'),
+  minimum_stay_ms: limit(0, day),
+  waiting_limit_ms: limit(10 * second, day),
   /** How much longer somebody may ask to wait, each time; null where nobody may. */
-  waiting_extension_ms: limit(10 * second, hour, '10 seconds').nullable(),
+  waiting_extension_ms: limit(10 * second, hour).nullable(),
   /** How long matched people have to confirm that they are there; null for no check. */
-  ready_check_ms: limit(5 * second, 10 * minute, '5 seconds').nullable(),
+  ready_check_ms: limit(5 * second, 10 * minute).nullable(),
   naming: z.enum(namings),
   /** Empty where there is one arm. */
   conditions: z.array(condition).max(20, 'At most 20 conditions.'),
@@ -55,12 +61,12 @@ export const projectSettings = {
   roles: z.array(line(40)).max(50, 'At most 50 roles.'),
   drop_out_policy: z.enum(dropOutPolicies),
   /** How long somebody may be away before the policy applies. */
-  drop_out_grace_ms: limit(5 * second, 10 * minute, '5 seconds'),
+  drop_out_grace_ms: limit(5 * second, 10 * minute),
   /** How long a session that paused for somebody waits for them. */
-  drop_out_pause_ms: limit(10 * second, hour, '10 seconds'),
+  drop_out_pause_ms: limit(10 * second, hour),
   /** How often everybody is asked whether they are still there; null for on demand alone. */
-  attention_every_ms: limit(30 * second, day, '30 seconds').nullable(),
-  attention_limit_ms: limit(10 * second, 10 * minute, '10 seconds'),
+  attention_every_ms: limit(30 * second, day).nullable(),
+  attention_limit_ms: limit(10 * second, 10 * minute),
   welcome: richText,
   /** Asked first; empty where no consent is asked. */
   consent: richText,
@@ -78,8 +84,9 @@ export const projectSettings = {
   retention_days: z.int().min(1, 'At least a day.').max(3_650, 'At most ten years.').nullable(),
 };
 
-const settings = z.object(projectSettings);
-export type ProjectSettings = z.infer<typeof settings>;
+/** The settings alone, of a row that has more. */
+export const settingsRow = z.object(projectSettings);
+export type ProjectSettings = z.infer<typeof settingsRow>;
 
 /** What a new project has of the settings that seldom change. */
 export const plainSettings = {

@@ -31,6 +31,8 @@ export const count = z.object({
   waiting: z.int(),
   active: z.int(),
   finished: z.int(),
+  /** Those of the finished who completed. */
+  completed: z.int(),
   sessions_active: z.int(),
   sessions_closed: z.int(),
   oldest_waiting_since: timestamp.nullable(),
@@ -74,6 +76,25 @@ export const projectEndpoints = defineEndpoints({
     params: projectParams,
     body: z.strictObject({ version: z.int().positive(), ...z.strictObject(projectSettings).partial().shape }),
     response: z.object({ project }),
+  },
+  /**
+   * Where a project stands, once it is published. `paused` takes nobody in and forms no groups; talks go on. `archived`
+   * closes the run, too: 409 `conflict` while people talk or wait. What cannot follow is 409 `illegal_transition`.
+   */
+  'POST /api/projects/:project_id/status': {
+    access: 'login',
+    action: 'project.update',
+    params: projectParams,
+    body: z.strictObject({ status: z.enum(projectStatuses) }),
+    response: z.object({ project }),
+  },
+  /** A draft of its own with the same settings and prompts. Files stay with their project: of assets, links are copied. */
+  'POST /api/projects/:project_id/clone': {
+    access: 'login',
+    action: 'project.create',
+    params: projectParams,
+    response: z.object({ project }),
+    status: 201,
   },
   /** Takes the project away from everyone until it is restored. 409 `conflict` while people talk or wait in it. */
   'DELETE /api/projects/:project_id': {

@@ -5,7 +5,10 @@ import { richText } from './rich-text.ts';
 import { id, idParam, line, milliseconds, timestamp } from './scalars.ts';
 
 /** Names of conditions or roles that get a prompt; empty for everybody. */
-const recipients = z.array(line(40)).max(50);
+const recipients = z
+  .array(line(40))
+  .max(50)
+  .refine((names) => new Set(names).size === names.length, 'Name each once.');
 
 /** One step of a project's timed sequence. `rank` orders from 1; `offset_ms` counts from the session's start. */
 export const prompt = z.object({
@@ -38,6 +41,12 @@ export const frozenPrompt = prompt.pick({
 export type FrozenPrompt = z.infer<typeof frozenPrompt>;
 
 const offset = milliseconds.max(24 * 60 * 60_000);
+/** Names that the project has not are taken, and stop its publishing: somebody may be about to add them. */
+const particulars = {
+  asset: promptAsset.nullable().optional(),
+  conditions: recipients.optional(),
+  roles: recipients.optional(),
+};
 
 export const promptEndpoints = defineEndpoints({
   /** Added after `after_id`, or at the end. */
@@ -45,7 +54,7 @@ export const promptEndpoints = defineEndpoints({
     access: 'login',
     action: 'project.update',
     params: z.strictObject({ project_id: idParam }),
-    body: z.strictObject({ body: richText, offset_ms: offset, after_id: id.optional() }),
+    body: z.strictObject({ body: richText, offset_ms: offset, after_id: id.optional(), ...particulars }),
     response: z.object({ prompt }),
     status: 201,
   },
@@ -54,8 +63,8 @@ export const promptEndpoints = defineEndpoints({
     action: 'project.update',
     params: z.strictObject({ prompt_id: idParam }),
     body: z
-      .strictObject({ body: richText.optional(), offset_ms: offset.optional() })
-      .refine((change) => Object.keys(change).length > 0, 'expected body or offset_ms'),
+      .strictObject({ body: richText.optional(), offset_ms: offset.optional(), ...particulars })
+      .refine((change) => Object.keys(change).length > 0, 'expected something to change'),
     response: z.object({ prompt }),
   },
   /** Behind another prompt, or first with null. Done under the project's lock, so two moves at once both hold. */
@@ -65,6 +74,14 @@ export const promptEndpoints = defineEndpoints({
     params: z.strictObject({ prompt_id: idParam }),
     body: z.strictObject({ after_id: id.nullable() }),
     response: z.object({ prompts: z.array(prompt) }),
+  },
+  /** A copy right behind it. */
+  'POST /api/prompts/:prompt_id/duplicate': {
+    access: 'login',
+    action: 'project.update',
+    params: z.strictObject({ prompt_id: idParam }),
+    response: z.object({ prompt }),
+    status: 201,
   },
   'DELETE /api/prompts/:prompt_id': {
     access: 'login',

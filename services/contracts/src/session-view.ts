@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { absence } from './absence.ts';
+import { assignment } from './assignment.ts';
 import { membership } from './membership.ts';
 import { message } from './message.ts';
 import { closingReasons, pauseReasons, sessionStates } from './names/index.ts';
@@ -34,10 +36,14 @@ export type Session = z.infer<typeof session>;
 export const sessionView = z.object({
   session,
   memberships: z.array(membership),
-  /** The last ones, in order of `seq`. */
+  /** Everybody's, in order of time; those that go on among them. */
+  absences: z.array(absence),
+  /** The arms and roles of its members; null for participants. */
+  assignments: z.array(assignment).nullable(),
+  /** The last ones, in order of time: those for everybody, and of those for one person the viewer's own or, for researchers, all. */
   messages: z.array(message),
   more_messages: z.boolean(),
-  /** Delivered ones alone, in order of `seq`. */
+  /** Delivered ones alone, chosen and ordered like messages. */
   prompt_deliveries: z.array(promptDelivery),
   /** Null for participants until the session is closed: it may tell what the study is about. */
   farewell: richText.nullable(),

@@ -13,6 +13,8 @@ export const teamActions = [
   'project.publish',
   'project.remove',
   'project.restore',
+  'run.open',
+  'run.update',
   'session.read',
   'session.watch',
   'session.close',

@@ -1,17 +1,14 @@
 import type { EndpointResponse, Event, Project, Prompt } from '@convomatic/contracts';
+import { settingFields } from './settings-merge.ts';
 
 export type ProjectState = EndpointResponse<'GET /api/projects/:project_id'>;
 
 const frozen = [
-  'name',
+  ...settingFields,
   'language',
-  'group_min',
-  'group_target',
-  'duration_ms',
-  'waiting_limit_ms',
   'welcome',
+  'consent',
   'farewell',
-  'outcomes',
 ] as const satisfies (keyof Project)[];
 
 const isSameDraft = (one: Project, other: Project): boolean =>

@@ -1,4 +1,4 @@
-import type { EndpointRequest, Prompt } from '@convomatic/contracts';
+import type { EndpointRequest, Project, Prompt } from '@convomatic/contracts';
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
 import { useMe } from '../logins/index.ts';
@@ -41,10 +41,18 @@ export const useProject = defineStore('project', () => {
     patch((current) => ({ ...withProject(current, answer.project), changed: true }));
   };
 
+  /** Shows the project as one's own request was answered, ahead of its event. */
+  const showProject = (next: Project): void => {
+    patch((current) => withProject(current, next));
+  };
+
+  /** A paused project stays paused with a new version. */
+  const statusOf = ({ status }: Project): Project['status'] => (status === 'draft' ? 'live' : status);
+
   const showPublished = (published_number: number): void => {
     patch((current) => ({
       ...current,
-      project: { ...current.project, published_number, status: 'live' },
+      project: { ...current.project, published_number, status: statusOf(current.project) },
       changed: false,
     }));
   };
@@ -58,6 +66,7 @@ export const useProject = defineStore('project', () => {
     isChanged,
     open,
     reload,
+    showProject,
     showPrompts,
     showPublished,
     save,

@@ -9,7 +9,7 @@ const project = (id: number, deleted_at: string | null = null): Project =>
   ({ id, team_id: 1, name: `Project ${String(id)}`, deleted_at }) as Project;
 
 const count = (project_id: number, finished = 0): Count => ({
-  ...{ project_id, finished, waiting: 0, active: 0, sessions_active: 0, sessions_closed: 0 },
+  ...{ project_id, finished, waiting: 0, active: 0, completed: 0, sessions_active: 0, sessions_closed: 0 },
   oldest_waiting_since: null,
 });
 

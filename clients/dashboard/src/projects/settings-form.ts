@@ -8,7 +8,21 @@ import { useProject } from './project.store.ts';
 import { useSettingsDraft } from './settings-draft.ts';
 import type { SettingField } from './settings-merge.ts';
 
-const allReadable = () => ({ duration_ms: false, waiting_limit_ms: false });
+const clocks = [
+  'duration_ms',
+  'minimum_stay_ms',
+  'waiting_limit_ms',
+  'waiting_extension_ms',
+  'ready_check_ms',
+  'drop_out_grace_ms',
+  'drop_out_pause_ms',
+  'attention_every_ms',
+  'attention_limit_ms',
+] as const satisfies SettingField[];
+
+type Clock = (typeof clocks)[number];
+
+const allReadable = () => Object.fromEntries(clocks.map((field) => [field, false])) as Record<Clock, boolean>;
 
 /** What is typed in fields that read it by themselves. */
 const useTyping = () => {
@@ -99,3 +113,5 @@ export const useSettingsForm = (project: Project) => {
 
   return { ...edited, ...typing, ...answer, ...decided, isTouched, reset, save };
 };
+
+export type SettingsForm = ReturnType<typeof useSettingsForm>;

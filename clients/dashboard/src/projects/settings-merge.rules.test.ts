@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { plainSettings } from '@convomatic/contracts';
 import { outcomes } from '@convomatic/contracts/names';
 import { changeOf, changedFields, mergeSettings } from './settings-merge.ts';
 import type { Settings } from './settings-merge.ts';
 
 const base: Settings = {
+  ...plainSettings,
   name: 'Talk',
   group_min: 2,
   group_target: 3,

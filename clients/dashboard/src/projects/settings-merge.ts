@@ -2,28 +2,36 @@ import type { Project } from '@convomatic/contracts';
 
 export const settingFields = [
   'name',
-  'group_min',
   'group_target',
-  'duration_ms',
+  'group_min',
+  'naming',
+  'conditions',
+  'roles',
   'waiting_limit_ms',
+  'waiting_extension_ms',
+  'ready_check_ms',
+  'duration_ms',
+  'minimum_stay_ms',
+  'drop_out_policy',
+  'drop_out_grace_ms',
+  'drop_out_pause_ms',
+  'attention_every_ms',
+  'attention_limit_ms',
   'outcomes',
+  'allowed_origins',
+  'retention_days',
 ] as const satisfies (keyof Project)[];
 
 export type SettingField = (typeof settingFields)[number];
 export type Settings = Pick<Project, SettingField>;
 
-export const settingsOf = (project: Settings): Settings => ({
-  name: project.name,
-  group_min: project.group_min,
-  group_target: project.group_target,
-  duration_ms: project.duration_ms,
-  waiting_limit_ms: project.waiting_limit_ms,
-  outcomes: project.outcomes,
-});
+export const settingsOf = (project: Settings): Settings =>
+  Object.fromEntries(settingFields.map((field) => [field, project[field]])) as Settings;
 
 /** Keys in any order are one value: the database gives back outcomes in an order of its own. */
 const canonical = (value: unknown): unknown => {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value.map(canonical);
+  if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
     Object.entries(value)
       .sort(([one], [other]) => (one < other ? -1 : 1))

@@ -32,6 +32,10 @@ export const usePromptChanges = () => {
   const retime = (id: number, offsetMs: number): Promise<boolean> =>
     change(() => promptRequests.retime(id, offsetMs));
 
+  /** Says who gets it; names of nobody are for everyone. */
+  const address = (id: number, names: Partial<Pick<Prompt, 'conditions' | 'roles'>>): Promise<boolean> =>
+    change(() => promptRequests.address(id, names));
+
   const move = async (id: number, by: -1 | 1): Promise<boolean> => {
     const afterId = placeAfterMove(current.prompts, id, by);
     return afterId !== undefined && change(() => promptRequests.move(id, afterId));
@@ -43,5 +47,5 @@ export const usePromptChanges = () => {
     return isRemoved;
   };
 
-  return { add, retime, move, remove };
+  return { add, address, retime, move, remove };
 };

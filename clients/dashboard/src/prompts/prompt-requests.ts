@@ -13,6 +13,12 @@ export const promptRequests = {
     const request = { params: { prompt_id }, body: { offset_ms } };
     return [(await call('PATCH /api/prompts/:prompt_id', request)).prompt];
   },
+  address: async (
+    prompt_id: number,
+    body: Partial<Pick<Prompt, 'conditions' | 'roles'>>,
+  ): Promise<Prompt[]> => [
+    (await call('PATCH /api/prompts/:prompt_id', { params: { prompt_id }, body })).prompt,
+  ],
   move: async (prompt_id: number, after_id: number | null): Promise<Prompt[]> => {
     const request = { params: { prompt_id }, body: { after_id } };
     return (await call('POST /api/prompts/:prompt_id/move', request)).prompts;

@@ -13,6 +13,8 @@ const history = (steps: readonly Step[]) => {
     session,
     memberships: [1, 2, 3].map((user_id) => buildMembership({ group_id: 7, user_id })),
     messages: [],
+    absences: [],
+    assignments: null,
     more_messages: false,
     prompt_deliveries: [],
     farewell: text('Thank you.'),

@@ -12,6 +12,7 @@ const count = (waiting: number): Count => ({
   waiting,
   active: 0,
   finished: 0,
+  completed: 0,
   sessions_active: 0,
   sessions_closed: 0,
   oldest_waiting_since: null,

@@ -39,6 +39,8 @@ const view: SessionView = {
   session: buildSession({}),
   memberships: [1, 2].map((user_id) => buildMembership({ user_id })),
   messages: [message(2, 5_000), message(4, 9_000)],
+  absences: [],
+  assignments: null,
   more_messages: false,
   prompt_deliveries: [delivery(1, 0), delivery(3, 8_000)],
   farewell: text('Thank you.'),

@@ -22,10 +22,10 @@ const numbered = (view: SessionView, startMs: number): (TranscriptLine & { seq: 
     seq: delivery.seq ?? 0,
     delivery,
   }));
-  return [...messages, ...prompts].sort((one, other) => one.seq - other.seq);
+  return [...messages, ...prompts].sort((one, other) => one.offsetMs - other.offsetMs || one.seq - other.seq);
 };
 
-/** What happened in a session, in order of number; members who left stand at their time. */
+/** What happened in a session, in order of time, because two rooms number it; members who left stand at their time. */
 export const transcriptOf = (view: SessionView): TranscriptLine[] => {
   const startMs = Date.parse(view.session.started_at ?? view.session.created_at);
   const lines: TranscriptLine[] = numbered(view, startMs);

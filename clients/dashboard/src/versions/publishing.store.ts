@@ -4,6 +4,7 @@ import { computed, ref, shallowRef, watch } from 'vue';
 import { call, explain, explainFields } from '../platform/api.ts';
 import { useConnection } from '../platform/connection.ts';
 import { t } from '../platform/language/language.ts';
+import type { WordKey } from '../platform/language/language.ts';
 import { useSaving } from '../platform/saving.ts';
 import { useProject } from '../projects/index.ts';
 import { standingProblems } from './standing-problems.ts';
@@ -16,6 +17,15 @@ interface Refused {
   at: number;
 }
 type Published = EndpointResponse<'POST /api/projects/:project_id/publish'>;
+
+/** Of the parts of a prompt, how their problem begins. */
+const problemWords: Record<string, WordKey> = {
+  body: 'versions.problem_text',
+  offset_ms: 'versions.problem_time',
+  asset: 'versions.problem_asset',
+  conditions: 'versions.problem_recipients',
+  roles: 'versions.problem_recipients',
+};
 
 /** The collaboration server saves at least every ten seconds. */
 const saveWithinMs = 15_000;
@@ -73,7 +83,7 @@ export const usePublishing = defineStore('publishing', () => {
     return Object.entries(problems.value)
       .filter(([field]) => field.startsWith(start))
       .map(([field, problem]) =>
-        t(field.endsWith('.body') ? 'versions.problem_text' : 'versions.problem_time', { problem }),
+        t(problemWords[field.slice(start.length)] ?? 'versions.problem_time', { problem }),
       );
   };
 

@@ -4,7 +4,8 @@ import { createTextFence } from '../documents/index.ts';
 import { issueLoginLink } from '../login-links/index.ts';
 import { createUnitOfWork } from '../platform/realtime/index.ts';
 import { createProjects } from '../projects/index.ts';
-import { createPrompts } from '../prompts/index.ts';
+import { copyPrompts, createPrompts } from '../prompts/index.ts';
+import { closeOpenRun } from '../runs/index.ts';
 import { createVersions, readDraft } from '../versions/index.ts';
 import { demoSlug } from './demo-project.ts';
 import { ensureDemo } from './ensure-demo.ts';
@@ -23,9 +24,12 @@ export const seedDatabase = async ({ knex, publicUrl, ownerEmail }: Needs): Prom
   const owner = await ensureOwner(unitOfWork, ownerEmail);
   // Who has a text open hears of it from the next save: there is no Redis here.
   const textWritten = createTextFence({ announce: () => undefined });
-  const projects = createProjects({ knex, unitOfWork, countProjects, readDraft, textWritten });
+  const projects = createProjects({
+    ...{ knex, unitOfWork, countProjects, readDraft, textWritten },
+    ...{ closeOpenRun, copyPrompts },
+  });
   const prompts = createPrompts({ unitOfWork, textWritten });
-  const versions = createVersions({ knex, unitOfWork, publicUrl });
+  const versions = createVersions({ knex, unitOfWork, publicUrl, textWritten });
   await ensureDemo({ knex, projects, prompts, versions }, callerOfOwner(owner), owner.teamId);
   const signInToken = await unitOfWork(({ trx }) => issueLoginLink(trx, owner.user.email ?? ownerEmail));
   return { sign_in_token: signInToken, owner_token: owner.login.token, demo_slug: demoSlug };

@@ -18,7 +18,7 @@ type Needs = {
   secrets: CollaborationSecrets;
   /** The person's logins that are neither revoked nor expired, as callers. */
   listLoginCallers: (knex: Knex, userId: number) => Promise<(Caller & { login_id: number })[]>;
-  findParticipantCaller: (knex: Knex, tokenHash: string) => Promise<Caller | null>;
+  findParticipantCaller: (tokenHash: string) => Promise<Caller | null>;
 };
 
 type Asked = { user_secret: string; document_name: string };
@@ -47,7 +47,7 @@ export const createDocumentAccess = ({ knex, secrets, doorOf, ...find }: Needs) 
     if (!presented) throw new AppError('token_invalid', 'Sign in first.');
     const caller = await findCaller(presented);
     if (caller && caller.platform_role !== 'guest') return caller;
-    const isGuest = caller ?? (await find.findParticipantCaller(knex, hashToken(presented.token)));
+    const isGuest = caller ?? (await find.findParticipantCaller(hashToken(presented.token)));
     if (isGuest) throw noGuests();
     throw new AppError('token_expired', 'You are signed out. Sign in again.');
   };

@@ -1,9 +1,11 @@
 export { announceProject } from './announce-project.ts';
 export { findSettingsProblems } from './projects.policy.ts';
+export { requirePublishedStatus } from './project-statuses.ts';
 export { projectShard, projectTexts } from './project-texts.ts';
-export { findProject, findProjectBySlug, lockProject, updatePublishedNumber } from './projects.repository.ts';
+export { findProject, findProjectBySlug, lockProject, updatePublishing } from './projects.repository.ts';
 export { createProjectRoutes } from './projects.routes.ts';
 export { createProjects } from './projects.service.ts';
 export type { Projects } from './projects.service.ts';
 export { requireIdle } from './require-idle.ts';
-export { requireDraft, requireProject } from './require-project.ts';
+export { readBack as readProjectBack, requireDraft, requireProject } from './require-project.ts';
+export { writeSettings } from './write-settings.ts';

@@ -18,16 +18,25 @@ export const projectColumns = [
   'deleted_at',
 ] as const;
 
-type NewProject = Pick<Project, 'slug' | 'name' | 'welcome' | 'farewell' | 'outcomes'>;
+/** The driver makes a PostgreSQL array of an array, and these columns are JSON. */
+const asJson = (value: unknown): unknown => (Array.isArray(value) ? JSON.stringify(value) : value);
+
+const columnsOf = (settings: ProjectSettings): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, asJson(value)]));
+
+export type ProjectSettings = { [Field in keyof Settings]?: Settings[Field] | undefined };
+
+/** What is not said is as the table has it. */
+type NewProject = Pick<Project, 'slug' | 'name' | 'welcome' | 'farewell' | 'outcomes'> & ProjectSettings;
 
 /** Undefined when the slug is taken. */
 export const insertProject = async (
   trx: Knex,
   { team_id }: TeamScope,
-  project: NewProject,
+  { slug, ...settings }: NewProject,
 ): Promise<number | undefined> => {
   const [row] = await trx('projects')
-    .insert({ ...project, team_id })
+    .insert({ ...columnsOf(settings), slug, team_id })
     .onConflict('slug')
     .ignore()
     .returning<{ id: number }[]>('id');
@@ -87,14 +96,6 @@ export const listProjects = async (trx: Knex, { team_id }: TeamScope): Promise<P
     .orderBy('id', 'desc')
     .select(...projectColumns);
 
-/** The driver makes a PostgreSQL array of an array, and these columns are JSON. */
-const asJson = (value: unknown): unknown => (Array.isArray(value) ? JSON.stringify(value) : value);
-
-const columnsOf = (settings: ProjectSettings): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, asJson(value)]));
-
-export type ProjectSettings = { [Field in keyof Settings]?: Settings[Field] | undefined };
-
 /** An edit of the settings: the row's version counts it. */
 export const updateProjectSettings = async (
   trx: Knex,
@@ -114,20 +115,20 @@ export const updateProjectSettings = async (
 export const updateProjectText = async (
   trx: Knex,
   { team_id }: TeamScope,
-  { id, texts }: { id: number; texts: Partial<Pick<Project, 'welcome' | 'farewell'>> },
+  { id, texts }: { id: number; texts: Partial<Pick<Project, 'welcome' | 'consent' | 'farewell'>> },
 ): Promise<void> => {
   await trx('projects')
     .where({ id, team_id })
     .update({ ...texts, updated_at: trx.raw('clock_timestamp()') });
 };
 
-/** Publishing is no edit of the settings: whoever edits them meanwhile may go on. */
-export const updatePublishedNumber = async (
+/** Publishing is no edit of the settings, and neither is a new status: whoever edits them meanwhile may go on. */
+export const updatePublishing = async (
   trx: Knex,
   { team_id }: TeamScope,
-  { id, number }: { id: number; number: number },
+  { id, ...change }: { id: number } & Partial<Pick<Project, 'status' | 'published_number'>>,
 ): Promise<void> => {
   await trx('projects')
     .where({ id, team_id })
-    .update({ status: 'live', published_number: number, updated_at: trx.raw('clock_timestamp()') });
+    .update({ ...change, updated_at: trx.raw('clock_timestamp()') });
 };

@@ -27,6 +27,14 @@ export const createProjectRoutes =
       return undefined;
     });
 
+    serve('POST /api/projects/:project_id/status', async ({ params, body, res }) => ({
+      project: await projects.changeStatus(callerOf(res), { ...params, ...body }),
+    }));
+
+    serve('POST /api/projects/:project_id/clone', async ({ params, res }) => ({
+      project: await projects.clone(callerOf(res), params.project_id),
+    }));
+
     serve('POST /api/projects/:project_id/restore', async ({ params, res }) => ({
       project: await projects.restore(callerOf(res), params.project_id),
     }));

@@ -2,23 +2,24 @@ import type { Count, EndpointResponse, Project, Prompt } from '@convomatic/contr
 import { groupRoom } from '@convomatic/contracts/names';
 import { AppError } from '@convomatic/kit/errors';
 import type { Knex } from 'knex';
-import { isDeepStrictEqual } from 'node:util';
 import type { TextWritten } from '../documents/index.ts';
-import { nothingHere, requirePermission } from '../memberships/index.ts';
+import { requirePermission } from '../memberships/index.ts';
 import { audit } from '../platform/audit.ts';
 import type { Caller } from '../platform/caller.ts';
 import { readPositions, readSnapshot } from '../platform/realtime/index.ts';
 import type { UnitOfWork } from '../platform/realtime/index.ts';
 import type { TeamScope } from '../platform/scopes.ts';
 import { announceProject } from './announce-project.ts';
+import { createChangeStatus } from './change-status.ts';
+import { createCloneProject } from './clone-project.ts';
 import { insertWithSlug } from './create-project.ts';
 import type { NewProject } from './create-project.ts';
-import { fenceTexts } from './project-texts.ts';
 import { findSettingsProblems } from './projects.policy.ts';
-import { findProject, listProjects, updateProjectSettings } from './projects.repository.ts';
+import { listProjects } from './projects.repository.ts';
 import type { ProjectSettings } from './projects.repository.ts';
 import { createProjectRemoval } from './remove-project.ts';
-import { requireDraft, requireProject } from './require-project.ts';
+import { readBack, requireDraft, requireProject } from './require-project.ts';
+import { writeSettings } from './write-settings.ts';
 
 type Needs = {
   knex: Knex;
@@ -32,7 +33,8 @@ type Needs = {
   ) => Promise<{ prompts: Prompt[]; changed: boolean }>;
   /** Told of each text that is written here. */
   textWritten: TextWritten;
-};
+} & Parameters<typeof createChangeStatus>[0] &
+  Parameters<typeof createCloneProject>[0];
 
 type Edit = { project_id: number; version: number; settings: ProjectSettings };
 
@@ -47,9 +49,9 @@ const requireVersion = (project: Project, version: number): void => {
   );
 };
 
+/** What is not sent is absent from the settings, never undefined. */
 const requireSettings = (project: Project, settings: ProjectSettings): void => {
-  const { group_min = project.group_min, group_target = project.group_target } = settings;
-  const fields = findSettingsProblems({ group_min, group_target });
+  const fields = findSettingsProblems({ ...project, ...settings } as Project);
   if (Object.keys(fields).length > 0) {
     throw new AppError(
       'unprocessable',
@@ -59,22 +61,12 @@ const requireSettings = (project: Project, settings: ProjectSettings): void => {
   }
 };
 
-/** Names of the settings that are others now; what they say is nobody's business but the team's. */
-const changedFields = (project: Project, settings: ProjectSettings): string[] =>
-  (Object.keys(settings) as (keyof ProjectSettings)[]).filter(
-    (field) => !isDeepStrictEqual(settings[field], project[field]),
-  );
-
-const readBack = async (trx: Knex, scope: TeamScope, id: number): Promise<Project> => {
-  const project = await findProject(trx, scope, id);
-  if (!project) throw nothingHere();
-  return project;
-};
-
 const idsOf = (projects: Project[]): number[] => projects.map(({ id }) => id);
 
-export const createProjects = ({ knex, unitOfWork, countProjects, readDraft, textWritten }: Needs) => ({
+export const createProjects = ({ knex, unitOfWork, countProjects, readDraft, ...needs }: Needs) => ({
   ...createProjectRemoval({ knex, unitOfWork, countProjects }),
+  changeStatus: createChangeStatus({ unitOfWork, ...needs }),
+  clone: createCloneProject({ unitOfWork, ...needs }),
 
   list: (caller: Caller, teamId: number): Promise<EndpointResponse<'GET /api/teams/:team_id/projects'>> =>
     readSnapshot(knex, async (trx) => {
@@ -115,13 +107,10 @@ export const createProjects = ({ knex, unitOfWork, countProjects, readDraft, tex
       const { project, scope } = await requireDraft(trx, caller, { project_id, action });
       requireVersion(project, version);
       requireSettings(project, settings);
-      await fenceTexts(work, { project, settings }, textWritten);
-      await updateProjectSettings(trx, scope, { id: project_id, settings });
-      announceProject(work, { scope, project, kind: 'project.updated', actor_id: caller.user_id });
-      await audit(trx, caller, {
-        ...{ action, team_id: scope.team_id, subject: { type: 'project', id: project_id } },
-        fields: changedFields(project, settings),
-      });
+      const writing = { scope, project, settings, actor_id: caller.user_id };
+      const fields = await writeSettings(work, writing, needs.textWritten);
+      const subject = { type: 'project', id: project_id };
+      await audit(trx, caller, { action, team_id: scope.team_id, subject, fields });
       return readBack(trx, scope, project_id);
     }),
 });

@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { nothingHere, requirePermission } from '../memberships/index.ts';
 import type { Permission } from '../memberships/index.ts';
 import type { Caller } from '../platform/caller.ts';
+import type { TeamScope } from '../platform/scopes.ts';
 import { findProject, findTeamOfProject, lockProject } from './projects.repository.ts';
 
 type Demand = { project_id: number; action: Action };
@@ -25,3 +26,10 @@ export const requireProject = requireWith(findProject);
 
 /** The project as it is now, locked for an edit until the transaction ends. */
 export const requireDraft = requireWith(lockProject);
+
+/** A project as it is after a change in this transaction. */
+export const readBack = async (trx: Knex, scope: TeamScope, id: number): Promise<Project> => {
+  const project = await findProject(trx, scope, id);
+  if (!project) throw nothingHere();
+  return project;
+};

@@ -1,4 +1,4 @@
-import type { Prompt } from '@convomatic/contracts';
+import type { Asset, Prompt } from '@convomatic/contracts';
 import type { Knex } from 'knex';
 import type { TeamScope } from '../platform/scopes.ts';
 
@@ -16,11 +16,26 @@ const columns = [
   'deleted_at',
 ] as const;
 
-type NewPrompt = Pick<Prompt, 'project_id' | 'rank' | 'offset_ms' | 'body'>;
+export type PromptChange = {
+  [Field in 'body' | 'offset_ms' | 'asset' | 'conditions' | 'roles']?: Prompt[Field] | undefined;
+};
 
-export const insertPrompt = async (trx: Knex, { team_id }: TeamScope, prompt: NewPrompt): Promise<number> => {
+/** The driver makes a PostgreSQL array of an array, and these columns are JSON. */
+const columnsOf = ({ body, offset_ms, asset, conditions, roles }: PromptChange) => ({
+  ...{ body, offset_ms, asset },
+  conditions: conditions && JSON.stringify(conditions),
+  roles: roles && JSON.stringify(roles),
+});
+
+type NewPrompt = Pick<Prompt, 'project_id' | 'rank' | 'offset_ms' | 'body'> & PromptChange;
+
+export const insertPrompt = async (
+  trx: Knex,
+  { team_id }: TeamScope,
+  { project_id, rank, ...prompt }: NewPrompt,
+): Promise<number> => {
   const [row] = await trx('prompts')
-    .insert({ ...prompt, team_id })
+    .insert({ ...columnsOf(prompt), project_id, rank, team_id })
     .returning<{ id: number }[]>('id');
   if (!row) throw new Error('the prompt was not inserted');
   return row.id;
@@ -66,8 +81,6 @@ export const listPrompts = async (trx: Knex, { team_id }: TeamScope, projectId: 
 export const listOrder = async (trx: Knex, scope: TeamScope, projectId: number): Promise<number[]> =>
   (await listPrompts(trx, scope, projectId)).map((prompt) => prompt.id);
 
-export type PromptChange = { body?: Prompt['body'] | undefined; offset_ms?: number | undefined };
-
 export const updatePrompt = async (
   trx: Knex,
   { team_id }: TeamScope,
@@ -75,7 +88,7 @@ export const updatePrompt = async (
 ): Promise<void> => {
   await trx('prompts')
     .where({ id, team_id })
-    .update({ ...change, updated_at: trx.raw('clock_timestamp()') });
+    .update({ ...columnsOf(change), updated_at: trx.raw('clock_timestamp()') });
 };
 
 export const updatePromptRemoval = async (
@@ -99,3 +112,15 @@ export const updateRanks = async (trx: Knex, { team_id }: TeamScope, order: numb
   );
   return rows.map((row) => row.id);
 };
+
+/** The files of a project among these. */
+export const listFiles = async (
+  trx: Knex,
+  { team_id }: TeamScope,
+  { project_id, ids }: { project_id: number; ids: number[] },
+): Promise<Pick<Asset, 'id' | 'kind'>[]> =>
+  trx<Asset & TeamScope>('assets')
+    .where({ team_id, project_id })
+    .whereIn('id', ids)
+    .whereNull('deleted_at')
+    .select('id', 'kind');

@@ -17,6 +17,10 @@ export const createPromptRoutes =
       prompts: await prompts.move(callerOf(res), params.prompt_id, body.after_id),
     }));
 
+    serve('POST /api/prompts/:prompt_id/duplicate', async ({ params, res }) => ({
+      prompt: await prompts.duplicate(callerOf(res), params.prompt_id),
+    }));
+
     serve('DELETE /api/prompts/:prompt_id', async ({ params, res }) => {
       await prompts.remove(callerOf(res), params.prompt_id);
       return undefined;

@@ -1,4 +1,4 @@
-import type { Project, Prompt } from '@convomatic/contracts';
+import type { Project, Prompt, Snapshot } from '@convomatic/contracts';
 import type { Knex } from 'knex';
 import { isDeepStrictEqual } from 'node:util';
 import type { TeamScope } from '../platform/scopes.ts';
@@ -16,3 +16,7 @@ export const readDraft = async (
   const newest = await findNewestVersion(trx, scope, project.id);
   return { prompts, changed: !isDeepStrictEqual(newest?.snapshot, snapshotOf(project, prompts)) };
 };
+
+/** What publishing would freeze now. */
+export const readDraftSnapshot = async (trx: Knex, scope: TeamScope, project: Project): Promise<Snapshot> =>
+  snapshotOf(project, await listPrompts(trx, scope, project.id));

@@ -41,3 +41,12 @@ export const findNewestVersion = async (
     .where({ project_id: projectId, team_id })
     .orderBy('number', 'desc')
     .first(...columns, 'snapshot');
+
+export const findVersion = async (
+  trx: Knex,
+  { team_id }: TeamScope,
+  { project_id, number }: Pick<Version, 'project_id' | 'number'>,
+): Promise<FrozenVersion | undefined> =>
+  trx<FrozenVersion & TeamScope>('versions')
+    .where({ project_id, number, team_id })
+    .first(...columns, 'snapshot');

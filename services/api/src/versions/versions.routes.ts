@@ -11,4 +11,10 @@ export const createVersionRoutes =
     serve('GET /api/projects/:project_id/versions', ({ params, res }) =>
       versions.list(callerOf(res), params.project_id),
     );
+    serve('GET /api/projects/:project_id/versions/diff', async ({ params, query, res }) => ({
+      diff: await versions.diff(callerOf(res), { ...params, ...query }),
+    }));
+    serve('POST /api/projects/:project_id/versions/:number/restore', ({ params, res }) =>
+      versions.restore(callerOf(res), params),
+    );
   };

@@ -47,7 +47,7 @@ const promptAt = (id: number, offset_ms: number, text = 'Talk'): Prompt => ({
 });
 
 const problems = (change: Partial<Project>, prompts: Prompt[] = []) =>
-  findPublishProblems(snapshotOf({ ...project, ...change }, prompts));
+  findPublishProblems({ ...snapshotOf({ ...project, ...change }, prompts), missingFiles: [] });
 
 describe('a draft can be published', () => {
   it('with prompts in order of their offsets, also two at the same time', () => {
@@ -80,11 +80,35 @@ describe('a draft cannot be published', () => {
     expect(problems({ group_min: 4 })).toHaveProperty('group_min');
   });
 
-  it('without a code for who completed', () => {
-    const completed = { code: '', redirect_url: null, pays: true };
-    expect(problems({ outcomes: { ...project.outcomes, completed } })).toHaveProperty([
-      'outcomes.completed.code',
+  it('with a prompt for a condition or a role that the project has not', () => {
+    const arms = { conditions: [{ name: 'calm', weight: 1 }], roles: ['host'] };
+    const known = { ...promptAt(1, 0), conditions: ['calm'], roles: ['host'] };
+    expect(problems(arms, [known])).toEqual({});
+    const found = problems(arms, [
+      known,
+      { ...promptAt(2, 0), conditions: ['calm', 'heated', 'cold'] },
+      { ...promptAt(3, 0), roles: ['guest'] },
     ]);
+    expect(found).toEqual({
+      'prompts.2.conditions': 'names “heated”, “cold”, which the project has not',
+      'prompts.3.roles': 'names “guest”, which the project has not',
+    });
+  });
+
+  it('with a prompt whose file is no longer there', () => {
+    const draft = snapshotOf(project, [promptAt(1, 0), promptAt(2, 0)]);
+    expect(Object.keys(findPublishProblems({ ...draft, missingFiles: [2] }))).toEqual(['prompts.2.asset']);
+  });
+
+  it('with an outcome that has no code', () => {
+    const draft = snapshotOf(project, []);
+    const removed = { ...draft.project.outcomes.removed, code: ' ' };
+    const outcomesOf = { ...draft.project.outcomes, removed };
+    const found = findPublishProblems({
+      ...{ prompts: [], missingFiles: [] },
+      project: { ...draft.project, outcomes: outcomesOf },
+    });
+    expect(Object.keys(found)).toEqual(['outcomes.removed.code']);
   });
 });
 

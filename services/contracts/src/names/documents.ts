@@ -22,7 +22,7 @@ export const documentTypes = {
     stored_in: 'prompts',
   },
   project: {
-    fields: ['welcome', 'farewell'],
+    fields: ['welcome', 'consent', 'farewell'],
     read: 'project.read',
     write: 'project.update',
     save: 'auto',
