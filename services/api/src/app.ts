@@ -8,6 +8,7 @@ import type { Components } from './components.ts';
 import type { Config } from './config.ts';
 import { createAccess } from './platform/access.ts';
 import { limitChanges } from './platform/limits/index.ts';
+import { isRawBody } from './platform/raw-body.ts';
 import { createServe } from './platform/serve.ts';
 
 type Needs = {
@@ -24,6 +25,7 @@ export const createApp = ({ components, config, logger, health, metrics }: Needs
     logger,
     ...(health && { health }),
     ...(metrics && { metrics }),
+    isRawBody,
     configure: (app) => {
       app.set('trust proxy', createIsTrusted(config.TRUSTED_PROXIES));
       const serve = createServe(app, {

@@ -5,9 +5,13 @@ import type { Logger } from '@convomatic/kit/logger';
 import type { Metrics } from '@convomatic/kit/metrics';
 import type { Redis } from '@convomatic/kit/redis';
 import type { Knex } from 'knex';
+import { createAttentionChecksRoutes } from './attention-checks/attention-checks.routes.ts';
+import { createAttentionChecks } from './attention-checks/attention-checks.service.ts';
+import { createAssetRoutes, createAssets, createSignedLinks } from './assets/index.ts';
 import { createAuditEntries, createAuditEntryRoutes } from './audit-entries/index.ts';
-import { createBootRoutes, createComposeBoot, createCurrentUsers } from './boot/index.ts';
+import { createAdmit, createBootRoutes, createComposeBoot, createCurrentUsers } from './boot/index.ts';
 import type { Config } from './config.ts';
+import { createConsentRoutes, createConsents } from './consents/index.ts';
 import { countProjects } from './counts/index.ts';
 import {
   createAnnounceText,
@@ -43,18 +47,30 @@ import {
   isLoginLive,
 } from './logins/index.ts';
 import { createCaughtMails, createMailboxRoutes } from './mails/index.ts';
+import { createErasureRoutes, createErasures } from './erasures/index.ts';
 import { createExportsRoutes } from './exports/exports.routes.ts';
 import { createExports } from './exports/exports.service.ts';
+import { createMatchingRoutes, createReadyCheck } from './matching/index.ts';
 import { createMembershipRoutes, createMemberships } from './memberships/index.ts';
 import { createMessagesRoutes } from './messages/messages.routes.ts';
 import { createMessages } from './messages/messages.service.ts';
+import { createModeratorMessages } from './messages/moderator-messages.ts';
+import { createNoteRoutes, createNotes } from './notes/index.ts';
 import { createNoticeRoutes, createNotices } from './notices/index.ts';
 import { createOutcomes } from './outcomes/index.ts';
 import { createOutcomesRoutes } from './outcomes/outcomes.routes.ts';
 import { createPageRoutes, createPages } from './pages/index.ts';
+import { createPausesRoutes } from './pauses/pauses.routes.ts';
+import { createPauses } from './pauses/pauses.service.ts';
 import { findCallerByToken, readPlace } from './participants/index.ts';
+import { createFrozenProjects } from './participants/frozen-projects.ts';
 import { createJoin } from './participants/join.ts';
 import { createParticipantsRoutes } from './participants/participants.routes.ts';
+import { createWait } from './participants/wait.ts';
+import {
+  createListParticipants,
+  createProjectParticipantsRoutes,
+} from './participants/project-participants.ts';
 import { createWaiting } from './participants/waiting.ts';
 import { createChannelTokens } from './platform/channel-token.ts';
 import { createLimits } from './platform/limits/index.ts';
@@ -62,9 +78,11 @@ import { createRealtime, createUnitOfWork } from './platform/realtime/index.ts';
 import type { UnitOfWork } from './platform/realtime/index.ts';
 import type { AddRoutes } from './platform/serve.ts';
 import { createIsService } from './platform/service-token.ts';
+import { createStorage } from './platform/storage/index.ts';
 import { createProjectRoutes, createProjects, projectTexts } from './projects/index.ts';
-import { createPromptRoutes, createPrompts, promptTexts } from './prompts/index.ts';
+import { copyPrompts, createPromptRoutes, createPrompts, promptTexts } from './prompts/index.ts';
 import { createRecordRoutes, createRecords } from './records/index.ts';
+import { closeOpenRun, createRunRoutes, createRuns } from './runs/index.ts';
 import { createSessionsRoutes } from './sessions/sessions.routes.ts';
 import { createSessions } from './sessions/sessions.service.ts';
 import { createTeamRoutes, createTeams } from './teams/index.ts';
@@ -94,18 +112,19 @@ type TextNeeds = Pick<Needs, 'redis' | 'logger'> & {
   knex: Knex;
   unitOfWork: UnitOfWork;
   secretKey: string;
+  findParticipantCaller: (tokenHash: string) => ReturnType<typeof findCallerByToken>;
 };
 
 /** Texts that several people write at once, on the collaboration server. */
-const createTexts = ({ knex, unitOfWork, redis, logger, secretKey }: TextNeeds) => {
-  const secrets = createCollaborationSecrets(secretKey);
+const createTexts = ({ knex, unitOfWork, redis, logger, ...needs }: TextNeeds) => {
+  const secrets = createCollaborationSecrets(needs.secretKey);
   const documents = createDocuments({ knex, unitOfWork, doorOf });
   const decideAccess = createDocumentAccess({
     knex,
     doorOf,
     secrets,
     listLoginCallers,
-    findParticipantCaller: findCallerByToken,
+    findParticipantCaller: needs.findParticipantCaller,
   });
   return {
     secretOf: secrets.forLogin,
@@ -124,11 +143,14 @@ export const createComponents = ({ config, database, slowDatabase, redis, metric
   const channelTokens = createChannelTokens(secretKey);
 
   const currentUsers = createCurrentUsers({ redis, logger, expireSeconds: config.CACHE_REDIS_EXPIRE });
-  const texts = createTexts({ knex, unitOfWork, redis, logger, secretKey });
+  const findParticipantCaller = (tokenHash: string) => findCallerByToken(database.pool, tokenHash);
+  const texts = createTexts({ knex, unitOfWork, redis, logger, secretKey, findParticipantCaller });
   const { secretOf, textWritten } = texts;
+  const admit = createAdmit({ realtime, channelTokens, currentUsers });
   const composeBoot = createComposeBoot({
     knex,
     realtime,
+    admit,
     channelTokens,
     currentUsers,
     secretOf,
@@ -136,7 +158,7 @@ export const createComponents = ({ config, database, slowDatabase, redis, metric
     isLoginLive,
   });
   const cookie = createLoginCookie(publicUrl);
-  const identify = createIdentify({ knex, cookie, findParticipantCaller: findCallerByToken });
+  const identify = createIdentify({ knex, cookie, findParticipantCaller });
   const endChannelToken = (loginId: number) => currentUsers.remove(channelTokens.forLogin(loginId));
 
   const signUp = createSignUp(config);
@@ -158,25 +180,48 @@ export const createComponents = ({ config, database, slowDatabase, redis, metric
   const teams = createTeams({ knex, unitOfWork });
   const memberships = createMemberships({ unitOfWork, revokeInvitations });
   const invitations = createInvitations({ knex, unitOfWork, publicUrl });
-  const projects = createProjects({ knex, unitOfWork, countProjects, readDraft, textWritten });
+  const projects = createProjects({
+    ...{ knex, unitOfWork, countProjects, readDraft, textWritten },
+    ...{ closeOpenRun, copyPrompts },
+  });
   const prompts = createPrompts({ unitOfWork, textWritten });
-  const versions = createVersions({ knex, unitOfWork, publicUrl });
+  const versions = createVersions({ knex, unitOfWork, publicUrl, textWritten });
+  const runs = createRuns({ knex, unitOfWork });
   const notices = createNotices({ unitOfWork });
   const pages = createPages({ knex, widgetDir: config.WIDGET_DIR });
 
   const join = createJoin({
     pool: database.pool,
+    findFrozen: createFrozenProjects({ pool: database.pool }),
+    currentEpoch: realtime.currentEpoch,
+    admit,
     composeBoot,
     requireReachable: currentUsers.requireReachable,
   });
   const waiting = createWaiting({ knex, redis });
+  const wait = createWait({ knex, unitOfWork });
+  const consents = createConsents({ knex, unitOfWork });
+  const readyCheck = createReadyCheck({ knex, unitOfWork });
   const sessions = createSessions({ knex });
   const records = createRecords({ knex });
   const outcomes = createOutcomes({ knex, unitOfWork });
+  const pauses = createPauses({ knex, unitOfWork });
+  const attentionChecks = createAttentionChecks({ knex, unitOfWork });
   const messages = createMessages({ database, publish: realtime.publish });
+  const moderatorMessages = createModeratorMessages({ knex, unitOfWork });
   const watches = createWatches({ unitOfWork });
   const exports = createExports({ knex, slowDatabase });
   const auditEntries = createAuditEntries({ knex });
+  const notes = createNotes({ knex, unitOfWork });
+  const erasures = createErasures({
+    unitOfWork,
+    endParticipantToken: (tokenId) => currentUsers.remove(channelTokens.forParticipantToken(tokenId)),
+  });
+  const assets = createAssets({
+    ...{ knex, unitOfWork },
+    storage: createStorage(config),
+    signedLinks: createSignedLinks({ secretKey, now: Date.now }),
+  });
 
   const routes: AddRoutes[] = [
     createBootRoutes({ composeBoot }),
@@ -198,15 +243,24 @@ export const createComponents = ({ config, database, slowDatabase, redis, metric
     createPromptRoutes({ prompts }),
     texts.routes,
     createVersionRoutes({ versions }),
+    createRunRoutes({ runs }),
     createNoticeRoutes({ notices }),
-    createParticipantsRoutes({ join, waiting, limits }),
+    createParticipantsRoutes({ join, waiting, wait, limits }),
+    createConsentRoutes({ consents }),
+    createMatchingRoutes({ readyCheck }),
     createSessionsRoutes({ sessions }),
     createRecordRoutes({ records }),
     createOutcomesRoutes({ outcomes }),
-    createMessagesRoutes({ messages }),
+    createProjectParticipantsRoutes({ listOfProject: createListParticipants({ knex }) }),
+    createPausesRoutes({ pauses }),
+    createAttentionChecksRoutes({ attentionChecks }),
+    createMessagesRoutes({ messages, moderatorMessages }),
     createWatchesRoutes({ watches }),
     createExportsRoutes({ exports }),
     createAuditEntryRoutes({ auditEntries }),
+    createNoteRoutes({ notes }),
+    createErasureRoutes({ erasures }),
+    createAssetRoutes({ assets }),
     createPageRoutes({ pages, publicUrl }),
   ];
 

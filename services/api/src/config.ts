@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { checkProviders, providerVariables } from './identities/index.ts';
 import { mailboxVariables } from './mails/index.ts';
 import { limitVariables } from './platform/limits/index.ts';
+import { checkStorage, storageVariables } from './platform/storage/index.ts';
 import { userVariables } from './users/index.ts';
 
 export const configSchema = z
@@ -31,8 +32,10 @@ export const configSchema = z
     ...providerVariables,
     ...mailboxVariables,
     ...limitVariables,
+    ...storageVariables,
     LOG_LEVEL: variables.logLevel(),
   })
-  .superRefine(checkProviders);
+  .superRefine(checkProviders)
+  .superRefine(checkStorage);
 
 export type Config = Readonly<z.infer<typeof configSchema>>;

@@ -38,6 +38,8 @@ export const createWorker = ({ jobs, pool, redis, logger, metrics }: Needs) => {
     loop('sweep', 250, async () => {
       measures.swept.inc(await jobs.sweep());
     }),
+    loop('absences', 1_000, jobs.watchAbsences),
+    loop('resuming', 1_000, jobs.resumeComplete),
     loop('counts', 1_000, jobs.countChanged),
     loop('cleaning', hourMs, jobs.clean),
     loop('retention', hourMs, jobs.retain),

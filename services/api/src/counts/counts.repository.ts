@@ -1,13 +1,14 @@
 import type { Count } from '@convomatic/contracts';
 import type { Knex } from 'knex';
 
-/** How many people and sessions each project has in each state, in order of id. */
+/** How many people and sessions each project has in each state, without those of a preview, in order of id. */
 export const countProjects = async (trx: Knex, projectIds: number[]): Promise<Count[]> => {
   const { rows } = await trx.raw<{ rows: Count[] }>(
     `select project.id as project_id,
        coalesce(people.waiting, 0)::int as waiting,
        coalesce(people.active, 0)::int as active,
        coalesce(people.finished, 0)::int as finished,
+       coalesce(people.completed, 0)::int as completed,
        coalesce(talks.active, 0)::int as sessions_active,
        coalesce(talks.closed, 0)::int as sessions_closed,
        people.oldest_waiting_since
@@ -16,13 +17,14 @@ export const countProjects = async (trx: Knex, projectIds: number[]): Promise<Co
        select count(*) filter (where state = 'waiting') as waiting,
          count(*) filter (where state = 'active') as active,
          count(*) filter (where state = 'finished') as finished,
+         count(*) filter (where outcome = 'completed') as completed,
          min(waiting_since) filter (where state = 'waiting') as oldest_waiting_since
-       from participants where project_id = project.id
+       from participants where project_id = project.id and not is_preview
      ) as people on true
      left join lateral (
        select count(*) filter (where state = 'active') as active,
          count(*) filter (where state = 'closed') as closed
-       from sessions where project_id = project.id
+       from sessions where project_id = project.id and not is_preview
      ) as talks on true
      order by project.id`,
     [projectIds],

@@ -116,5 +116,88 @@ describe('what is due', () => {
     expect(await dueRows.claim('prompt', due)).toHaveLength(2);
     expect(tried).toHaveLength(4);
     expect(await dueRows.listSoon(1_000)).toHaveLength(1);
+    // It has been put off, and each time for longer.
+    expect(await dueRows.claim('prompt', due)).toEqual([]);
+    expect(tried).toHaveLength(4);
+    const pauses: number[] = [];
+    for (let turn = 0; turn < 4; turn += 1) {
+      const again = api.knex('due_rows').where({ id: due[1] });
+      await again.clone().update({ retry_at: api.knex.fn.now() });
+      await dueRows.claim('prompt', due);
+      const [row] = await again
+        .clone()
+        .select<{ ms: number }[]>(
+          api.knex.raw(
+            'round(extract(epoch from retry_at - clock_timestamp()) * 4)::float8 / 4 * 1000 as ms',
+          ),
+        );
+      pauses.push(row?.ms ?? 0);
+    }
+    expect(pauses).toEqual([500, 1_000, 2_000, 4_000]);
+  });
+
+  it('is not held up by a thousand others that always fail', async () => {
+    await api.knex('due_rows').update({ done_at: api.knex.raw('clock_timestamp()') });
+    await api.knex.raw(
+      `insert into due_rows (team_id, kind, subject_id, due_at)
+       select :team, 'run_close', 1e9 + n, clock_timestamp() - interval '1 hour' from generate_series(1, 1000) n`,
+      { team: team.id },
+    );
+    const talk = await startTalk([0]);
+    const due = await makeDue(api, 'prompt', await deliveriesOf(talk));
+    const dueRows = createDueRows({
+      knex: api.knex,
+      unitOfWork: api.components.unitOfWork,
+      logger: createLogger({ service: 'test', level: 'silent' }),
+      whenDue: {
+        prompt: () => Promise.resolve([]),
+        run_close: () => Promise.reject(new Error('bad')),
+      },
+    });
+    const poison = await dueRows.listSoon(1_000);
+    expect(poison.map(({ kind }) => kind)).not.toContain('prompt');
+    await dueRows.claim(
+      'run_close',
+      poison.map(({ id }) => id),
+    );
+    // Those that are to be tried again already stand behind it.
+    expect((await dueRows.listSoon(0))[0]?.id).toBe(due[0]);
+    await api.knex('due_rows').update({ done_at: api.knex.raw('clock_timestamp()') });
+  }, 60_000);
+
+  it('is left alone while nobody knows what to do about its kind', async () => {
+    await api.knex('due_rows').update({ done_at: api.knex.raw('clock_timestamp()') });
+    const talk = await startTalk([0]);
+    const due = await makeDue(api, 'prompt', await deliveriesOf(talk));
+    const dueRows = createDueRows({
+      knex: api.knex,
+      unitOfWork: api.components.unitOfWork,
+      logger: createLogger({ service: 'test', level: 'silent' }),
+      whenDue: {},
+    });
+    expect(await dueRows.listSoon(1_000)).toEqual([]);
+    expect(await dueRows.claim('prompt', due)).toEqual([]);
+    expect(await jobs.dueRows.claim('prompt', due)).toHaveLength(1);
+  });
+
+  it('may be armed anew by what is done about it', async () => {
+    const talk = await startTalk([0]);
+    const [subject_id] = await deliveriesOf(talk);
+    const due = await makeDue(api, 'prompt', [subject_id ?? 0]);
+    const dueRows = createDueRows({
+      knex: api.knex,
+      unitOfWork: api.components.unitOfWork,
+      logger: createLogger({ service: 'test', level: 'silent' }),
+      whenDue: {
+        prompt: async ({ trx }) => {
+          const later = trx.raw("clock_timestamp() + interval '1 hour'");
+          await trx('due_rows').whereIn('id', due).update({ done_at: null, due_at: later });
+          return [];
+        },
+      },
+    });
+    expect(await dueRows.claim('prompt', due)).toHaveLength(1);
+    expect(await api.knex('due_rows').whereIn('id', due).whereNull('done_at')).toHaveLength(1);
+    expect(await dueRows.claim('prompt', due)).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import type { LiveLogin } from './logins.repository.ts';
 type Needs = {
   knex: Knex;
   cookie: LoginCookie;
-  findParticipantCaller: (knex: Knex, tokenHash: string) => Promise<Caller | null>;
+  findParticipantCaller: (tokenHash: string) => Promise<Caller | null>;
 };
 
 const bearer = /^Bearer ([\w-]{20,200})$/i;
@@ -45,7 +45,7 @@ export const createIdentify =
     const authorization = req.get('authorization');
     if (authorization !== undefined) {
       const token = bearer.exec(authorization)?.[1];
-      return token === undefined ? null : findParticipantCaller(knex, hashToken(token));
+      return token === undefined ? null : findParticipantCaller(hashToken(token));
     }
     const token = cookie.read(req);
     return token === undefined ? null : findLoginCaller(knex, token);

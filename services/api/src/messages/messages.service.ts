@@ -5,7 +5,7 @@ import type { Database } from '@convomatic/kit/database';
 import { AppError } from '@convomatic/kit/errors';
 import { nothingHere } from '../memberships/index.ts';
 import type { Caller } from '../platform/caller.ts';
-import { auditTranscript, requireSession } from '../sessions/index.ts';
+import { auditTranscript, isOnlooker, listSessions, requireSession } from '../sessions/index.ts';
 import { canPost } from './messages.policy.ts';
 import { findMessage, listMessages } from './messages.repository.ts';
 import type { Page } from './messages.repository.ts';
@@ -30,12 +30,14 @@ export const createMessages = ({ database: { knex, pool }, publish }: Needs) => 
     return message;
   };
 
-  /** The talk has ended; a message that was stored before, and whose answer was lost, is still answered. */
+  /** The talk has ended or pauses; a message that was stored before, and whose answer was lost, is still answered. */
   const refuse = async (sender: Sender, { session_id, client_id }: Said): Promise<Message> => {
     const message = await findMessage(knex, { session_id, client_id, sender_user_id: sender.user_id });
-    if (!message)
+    if (message) return message;
+    const [session] = await listSessions(knex, [session_id]);
+    if (session?.state === 'closed')
       throw new AppError('session_closed', 'This talk has ended. Load the page again to see how it ended.');
-    return message;
+    throw new AppError('illegal_transition', 'This talk pauses. Write again when it goes on.');
   };
 
   const insert = async (sender: Sender, said: Said): Promise<Message> => {
@@ -61,11 +63,14 @@ export const createMessages = ({ database: { knex, pool }, publish }: Needs) => 
 
     page: async (
       caller: Caller,
-      { session_id, ...page }: Page & { session_id: number },
+      { session_id, ...page }: Omit<Page, 'user_id'> & { session_id: number },
     ): Promise<{ messages: Message[]; more: boolean }> => {
       const access = await requireSession(knex, caller, session_id);
       await auditTranscript(knex, caller, access);
-      return listMessages(knex, access.scope, page);
+      return listMessages(knex, access.scope, {
+        ...page,
+        user_id: isOnlooker(access) ? null : caller.user_id,
+      });
     },
   };
 };

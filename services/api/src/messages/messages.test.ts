@@ -118,7 +118,7 @@ describe('posting a message', () => {
     expect(last[0].seq).toBe(3);
   });
 
-  it('is not there for strangers, people of another talk, those who left and the team', async () => {
+  it('is not there for strangers, people of another talk, those who left, and those of the team who only look on', async () => {
     const [talk, other] = [await startTalk(), await startTalk()];
     const three = await buildTalk(api, await buildLiveProject(team, { group_target: 3 }));
     const [leaver] = three.guests;
@@ -126,7 +126,8 @@ describe('posting a message', () => {
     if (leaver) await say(three, leaver, 'hello?').expect(404);
     await say(talk, other.first, 'hello?').expect(404);
     const body = { client_id: randomUUID(), type: 'text', body: 'hello?' };
-    await team.owner.post(`${talk.path}/messages`, body).expect(404);
+    await team.observer.post(`${talk.path}/messages`, body).expect(403);
+    await team.stranger.post(`${talk.path}/messages`, body).expect(404);
     await request(api.app).post(`${talk.path}/messages`).send(body).expect(401);
     await say({ ...talk, path: '/api/sessions/999999' }, talk.first, 'hello?').expect(404);
     expect(await roomEvents(talk, 'message.created')).toHaveLength(0);
@@ -159,8 +160,8 @@ describe('a page of messages', () => {
   it('goes forward and backward by number, and says when there is more', async () => {
     const talk = await startTalk();
     await api.knex.raw(
-      `insert into messages (team_id, session_id, seq, client_id, sender_user_id, sender_name, sender_role, type, body, received_at, delivered_at)
-       select :team, :session, n + 1, gen_random_uuid(), :user, 'A', 'participant', 'text', n::text, now(), now() from generate_series(1, 250) n`,
+      `insert into messages (team_id, session_id, room, seq, client_id, sender_user_id, sender_name, sender_role, type, body, received_at, delivered_at)
+       select :team, :session, 'group-' || :session, n + 1, gen_random_uuid(), :user, 'A', 'participant', 'text', n::text, now(), now() from generate_series(1, 250) n`,
       { team: team.id, session: talk.session.id, user: talk.first.user_id },
     );
     const newest = await page(talk, talk.first);

@@ -52,7 +52,7 @@ export const findSender = async (
 /** The number is drawn by the update, which finds no row once the room is closed; its lock makes `at` grow with it. */
 const insertMessageText = `
   with numbered as (
-    update rooms set seq = seq + 1, updated_at = clock_timestamp() where name = $1 and open
+    update rooms set seq = seq + 1, updated_at = clock_timestamp() where name = $1 and open and not is_paused
     returning seq, clock_timestamp() as at
   ), message as (
     insert into messages (team_id, session_id, room, seq, client_id, sender_user_id, sender_name, sender_role, type, body,
@@ -73,7 +73,7 @@ const insertMessageText = `
 
 type MessageEvent = Event & { records: { messages: [Message] } };
 
-/** Message, number and event in one statement; undefined when the room takes nothing any more. */
+/** Message, number and event in one statement; undefined when the room takes nothing any more, or nothing now. */
 export const insertMessage = async (
   pool: Pool,
   { room, said, sender }: { room: string; said: Said; sender: Sender },

@@ -77,6 +77,7 @@ export const up = (knex: Knex): Promise<unknown> =>
       add ready_until timestamptz,
       add ready_at timestamptz,
       add attention_until timestamptz,
+      add removed_reason text,
       add is_preview boolean not null default false;
     update participants p set run_id = r.id from runs r where r.project_id = p.project_id;
     create index participants_run on participants (run_id);
@@ -90,14 +91,56 @@ export const up = (knex: Knex): Promise<unknown> =>
       add is_preview boolean not null default false;
     update sessions s set run_id = r.id from runs r where r.project_id = s.project_id;
     create index sessions_run on sessions (run_id);
+    create index sessions_running on sessions (id) where state in ('active', 'paused');
+
+    -- The queue as it stood when groups were formed, those in it who were present, and why: once for all of them.
+    create table formings (
+      id bigint generated always as identity primary key,
+      team_id bigint not null references teams,
+      project_id bigint not null references projects,
+      run_id bigint references runs,
+      reason text not null check (reason in ('full_group', 'waiting_limit')),
+      queue bigint[] not null,
+      present bigint[] not null,
+      -- Of the draws of arms and roles that followed from it.
+      seed text,
+      created_at timestamptz not null default clock_timestamp(),
+      session_id bigint
+    );
+    insert into formings (team_id, project_id, run_id, reason, queue, present, created_at, session_id)
+      select distinct on (a.session_id) a.team_id, s.project_id, s.run_id, a.reason, a.queue, a.present, a.created_at, a.session_id
+      from assignments a join sessions s on s.id = a.session_id order by a.session_id, a.id;
 
     alter table assignments
+      add forming_id bigint references formings,
       add condition text,
       add role text,
       add seed text,
       add block integer,
       add position integer;
+    update assignments a set forming_id = f.id from formings f where f.session_id = a.session_id;
+    alter table assignments
+      alter forming_id set not null,
+      drop reason,
+      drop queue,
+      drop present;
+    alter table formings drop session_id;
     create index assignments_participant on assignments (participant_id);
+
+    -- A group that was formed and is asked whether it is there; its members are participants in the state ready.
+    create table pending_groups (
+      id bigint generated always as identity primary key,
+      team_id bigint not null references teams,
+      forming_id bigint not null references formings,
+      version_id bigint not null references versions,
+      size integer not null,
+      ready_until timestamptz not null,
+      created_at timestamptz not null default clock_timestamp()
+    );
+    alter table participants add pending_group_id bigint references pending_groups;
+    create index participants_pending on participants (pending_group_id) where state = 'ready';
+    create unique index participants_name on participants (run_id, lower(name))
+      where name is not null and state <> 'finished';
 
     -- Each answer to a consent text, and the version whose text it was.
     create table consents (
@@ -116,11 +159,28 @@ export const up = (knex: Knex): Promise<unknown> =>
       session_id bigint not null references sessions,
       participant_id bigint not null references participants,
       user_id bigint not null references users,
+      -- Whose page does not answer, or who does not.
+      cause text not null default 'connection' check (cause in ('connection', 'attention')),
       from_at timestamptz not null,
       until_at timestamptz
     );
     create unique index absences_open on absences (session_id, participant_id) where until_at is null;
     create index absences_participant on absences (participant_id);
+
+    -- Each time that somebody was asked whether they are still there.
+    create table attention_checks (
+      id bigint generated always as identity primary key,
+      team_id bigint not null references teams,
+      session_id bigint not null references sessions,
+      participant_id bigint not null references participants,
+      asked_at timestamptz not null default clock_timestamp(),
+      answered_at timestamptz
+    );
+    create index attention_checks_session on attention_checks (session_id);
+    create index attention_checks_participant on attention_checks (participant_id);
+
+    -- In the room of a session that pauses nobody speaks.
+    alter table rooms add is_paused boolean not null default false;
 
     -- A message or a prompt for one person is an event of that person's own room, and numbered there.
     alter table messages
@@ -132,6 +192,7 @@ export const up = (knex: Knex): Promise<unknown> =>
       drop constraint messages_session_id_seq_key,
       add constraint messages_room_seq unique (room, seq);
     create index messages_session on messages (session_id, seq);
+    create index messages_for_one on messages (session_id, delivered_at) where recipient_user_id is not null;
 
     alter table prompt_deliveries
       add recipient_user_id bigint references users,
@@ -195,9 +256,12 @@ export const up = (knex: Knex): Promise<unknown> =>
       project_id bigint not null references projects,
       participant_id bigint not null,
       public_id uuid not null,
+      -- All that there is of a person, or the ids that recruiters gave alone.
+      kind text not null check (kind in ('participant', 'external_ids')),
       erased_by bigint references users,
       receipt jsonb not null,
-      at timestamptz not null default clock_timestamp()
+      at timestamptz not null default clock_timestamp(),
+      unique (participant_id, kind)
     );
     create index erasures_project on erasures (project_id);
   `);

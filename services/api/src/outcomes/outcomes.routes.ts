@@ -9,6 +9,10 @@ export const createOutcomesRoutes =
       participant: await outcomes.leave(participantOf(res).id),
     }));
 
+    serve('POST /api/participants/:participant_id/remove', async ({ params, body, res }) => ({
+      participant: await outcomes.remove(callerOf(res), params.participant_id, body.reason ?? null),
+    }));
+
     serve('POST /api/sessions/:session_id/close', async ({ params, res }) => ({
       session: await outcomes.close(callerOf(res), params.session_id),
     }));

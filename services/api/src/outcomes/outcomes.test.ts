@@ -93,6 +93,90 @@ describe('leaving', () => {
   });
 });
 
+describe('leaving after the minimum stay', () => {
+  const stayFor = (talk: Talk, minutes: number) =>
+    api
+      .knex('sessions')
+      .where({ id: talk.session.id })
+      .update({
+        started_at: api.knex.raw("started_at - ? * interval '1 minute'", [minutes]),
+        ends_at: api.knex.raw("ends_at - ? * interval '1 minute'", [minutes]),
+      });
+
+  it('counts as completed, and before it as failed', async () => {
+    const settings = { group_target: 3, duration_ms: 600_000, minimum_stay_ms: 300_000 };
+    const talk = await buildTalk(api, await buildLiveProject(team, settings));
+    await stayFor(talk, 4);
+    expect(await leave(talk.guests[0])).toMatchObject({ outcome: 'failed' });
+    await stayFor(talk, 2);
+    expect(await leave(talk.guests[1])).toMatchObject({ outcome: 'completed' });
+  });
+
+  it('does not count the time of a pause', async () => {
+    const settings = { group_target: 3, duration_ms: 600_000, minimum_stay_ms: 300_000 };
+    const talk = await buildTalk(api, await buildLiveProject(team, settings));
+    await stayFor(talk, 4);
+    await team.editor.post(`${talk.path}/pause`).expect(200);
+    await api
+      .knex('sessions')
+      .where({ id: talk.session.id })
+      .update({ paused_at: api.knex.raw("paused_at - interval '2 minutes'") });
+    expect(await leave(talk.guests[0])).toMatchObject({ outcome: 'failed' });
+    await api
+      .knex('sessions')
+      .where({ id: talk.session.id })
+      .update({ paused_at: api.knex.raw("paused_at + interval '2 minutes'") });
+    await team.editor.post(`${talk.path}/resume`).expect(200);
+    await stayFor(talk, 2);
+    expect(await leave(talk.guests[1])).toMatchObject({ outcome: 'completed' });
+  });
+});
+
+describe('removing somebody', () => {
+  const remove = (guest: Guest | undefined, body: object = { reason: 'Rude to the others' }) =>
+    team.editor.post(`/api/participants/${String(guest?.participant.id)}/remove`, body);
+
+  it('ends their time in a talk, tells the others, and keeps the reason for the team', async () => {
+    const talk = await buildTalk(api, await buildLiveProject(team, { group_target: 3 }));
+    const [guest, other] = talk.guests;
+    expect((await remove(guest).expect(200)).body).toMatchObject({
+      participant: { state: 'finished', outcome: 'removed' },
+    });
+    const { session, memberships } = await viewOf(talk);
+    expect(session.state).toBe('active');
+    expect(memberships.find(({ user_id }) => user_id === guest?.user_id)?.left_reason).toBe('removed');
+    await guest?.get(talk.path).expect(404);
+    expect(await placeOf(other)).toMatchObject({ state: 'active' });
+    const row = await api
+      .knex('participants')
+      .where({ id: guest?.participant.id })
+      .first<{ removed_reason: string }>('removed_reason');
+    expect(row.removed_reason).toBe('Rude to the others');
+    expect((await remove(guest).expect(409)).body).toMatchObject({ code: 'illegal_transition' });
+  });
+
+  it('ends the session for the last one, and the wait of somebody in the queue', async () => {
+    const talk = await buildTalk(api, await buildLiveProject(team));
+    await remove(talk.guests[0], {}).expect(200);
+    expect((await viewOf(talk)).session).toMatchObject({ state: 'closed', closed_reason: 'below_minimum' });
+    expect(await placeOf(talk.guests[1])).toMatchObject({ outcome: 'partner_left' });
+    const waiting = await joinProject(api, (await buildLiveProject(team)).slug);
+    await remove(waiting).expect(200);
+    expect(await placeOf(waiting)).toMatchObject({ outcome: 'removed' });
+  });
+
+  it('is for those who may write in the team', async () => {
+    const waiting = await joinProject(api, (await buildLiveProject(team)).slug);
+    const path = `/api/participants/${String(waiting.participant.id)}/remove`;
+    await request(api.app).post(path).send({}).expect(401);
+    await waiting.post(path, {}).expect(403);
+    await team.observer.post(path, {}).expect(403);
+    await team.stranger.post(path, {}).expect(404);
+    await team.owner.post('/api/participants/999999/remove', {}).expect(404);
+    expect(await placeOf(waiting)).toMatchObject({ state: 'waiting' });
+  });
+});
+
 describe('closing a session', () => {
   it('ends it for everybody, who have completed, and tells the session, the people and the team', async () => {
     const talk = await buildTalk(api, await buildLiveProject(team));

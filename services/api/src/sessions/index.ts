@@ -1,6 +1,10 @@
+export { announceSessions } from './announce-sessions.ts';
+export { auditTranscript } from './audit-transcript.ts';
 export { findOwnSession, requireSession, requireSessionOfTeam } from './require-session.ts';
 export type { SessionAccess } from './require-session.ts';
-export { auditTranscript } from './audit-transcript.ts';
+export { lockSession, lockSessions } from './session-locks.repository.ts';
+export type { SessionRow } from './session-locks.repository.ts';
 export { requireSessionTransition, sessionStatesBefore } from './session-states.ts';
 export { readSessionView } from './session-view.ts';
+export { isOnlooker } from './sessions.policy.ts';
 export { listSessionMemberships, listSessions } from './sessions.repository.ts';

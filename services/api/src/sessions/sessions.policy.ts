@@ -7,6 +7,6 @@ import type { Standing } from './standing.ts';
 export const canView = ({ session_role, team_role }: Standing): boolean =>
   session_role !== null || team_role !== null;
 
-/** Of the team and not talking there: sees the prompts to come, and has it written down that they looked. */
+/** Of the team and not talking there: sees what anybody there gets and will get, and has it written down that they looked. */
 export const isOnlooker = ({ session_role, team_role }: Standing): boolean =>
   team_role !== null && session_role !== 'participant';

@@ -47,8 +47,8 @@ export const createSessions = ({ knex }: { knex: Knex }) => ({
     const access = await requireSession(knex, caller, sessionId);
     // Before it is read: what was shown is always written down.
     await auditTranscript(knex, caller, access);
-    const withPrompts = isOnlooker(access);
-    return readSnapshot(knex, (trx) => readSessionView(trx, { scope: access.scope, withPrompts }));
+    const user_id = isOnlooker(access) ? null : caller.user_id;
+    return readSnapshot(knex, (trx) => readSessionView(trx, { scope: access.scope, user_id }));
   },
 });
 

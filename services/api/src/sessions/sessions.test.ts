@@ -1,4 +1,5 @@
-import type { Count, Membership, Session, SessionView } from '@convomatic/contracts';
+import { richTextOf } from '@convomatic/contracts';
+import type { Count, Membership, Project, Prompt, Session, SessionView } from '@convomatic/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
@@ -45,8 +46,11 @@ describe('the view of a session', () => {
     const own = (await talk.guests[0]?.get(talk.path).expect(200))?.body as SessionView;
     expect(own.session).toMatchObject({ id: talk.session.id, state: 'active', version_number: 1 });
     expect(own.memberships.map(({ user_id }) => user_id)).toEqual(talk.guests.map(({ user_id }) => user_id));
-    expect(own.rooms).toEqual({ [`group-${String(talk.session.id)}`]: 1 });
-    expect(own.prompts).toBeNull();
+    expect(own.rooms).toEqual({
+      [`group-${String(talk.session.id)}`]: 1,
+      [`user-${String(talk.guests[0]?.user_id)}`]: 1,
+    });
+    expect([own.prompts, own.assignments]).toEqual([null, null]);
     expect(own.prompt_deliveries).toEqual([]);
     const { prompts } = await viewOf(talk);
     expect(prompts?.map(({ offset_ms }) => offset_ms)).toEqual([0, 60_000]);
@@ -73,7 +77,38 @@ describe('the view of a session', () => {
       .patch(path, { version: project.version, name: 'Other', duration_ms: 120_000 })
       .expect(200);
     await team.editor.post(`${path}/publish`).expect(201);
-    expect({ ...(await viewOf(talk)), server_time: null }).toEqual({ ...before, server_time: null });
+    // The team's room goes on: it is told of the edit.
+    const moving = { server_time: null, rooms: null };
+    expect({ ...(await viewOf(talk)), ...moving }).toEqual({ ...before, ...moving });
+  });
+
+  it('gives the prompts, and ends at the time, of the version that it began with', async () => {
+    const talk = await startTalk();
+    const rows = () =>
+      Promise.all([
+        api.knex('due_rows').orderBy('id').select('kind', 'subject_id', 'due_at'),
+        api.knex('sessions').where({ id: talk.session.id }).first('ends_at', 'duration_ms'),
+      ]);
+    const before = await rows();
+    const path = `/api/projects/${String(talk.project.id)}`;
+    const design = (await team.editor.get(path)).body as { project: Project; prompts: Prompt[] };
+    const [prompt] = design.prompts;
+    const { version } = design.project;
+    const farewell = richTextOf('Another farewell');
+    const settings = { version, duration_ms: 240_000, drop_out_policy: 'end', farewell };
+    await team.editor.patch(path, settings).expect(200);
+    await team.editor
+      .patch(`/api/prompts/${String(prompt?.id)}`, {
+        body: richTextOf('Another question?'),
+        offset_ms: 1_000,
+      })
+      .expect(200);
+    await team.editor.post(`${path}/publish`).expect(201);
+    expect(await rows()).toEqual(before);
+    await liveThrough(talk);
+    const { prompt_deliveries, farewell: given } = await viewOf(talk);
+    expect(prompt_deliveries[0]?.body).toEqual(prompt?.body);
+    expect(given).toEqual(design.project.farewell);
   });
 
   it('is not there for strangers, people of another talk and those who left', async () => {

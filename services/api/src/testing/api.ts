@@ -30,6 +30,8 @@ export type TestApi = {
   redisServer: TestRedis;
   components: Components;
   publicUrl: string;
+  /** Of another process of the same api. */
+  environment: Record<string, string>;
   close: () => Promise<void>;
 };
 
@@ -71,16 +73,18 @@ export const startApi = async ({
   const postgres = await testDatabase();
   const redisServer = await testRedis();
   const widgetDir = await buildWidgetDir();
-  const config = configSchema.parse({
+  const environment = {
     DATABASE_URL: postgres.url,
     REDIS_URL: redisServer.url,
     PUBLIC_URL: publicUrl,
     SECRET_KEY: 'a-key-for-tests-that-protects-nothing-at-all',
     SERVICE_TOKEN: serviceToken,
     WIDGET_DIR: widgetDir,
+    ASSETS_DIR: join(widgetDir, 'assets'),
     ...limitConfig(limits),
     ...variables,
-  });
+  };
+  const config = configSchema.parse(environment);
   const database = createDatabase({ url: postgres.url, logger, applicationName: 'api-test' });
   const slowDatabase = createDatabase({
     url: postgres.url,
@@ -103,6 +107,7 @@ export const startApi = async ({
     redisServer,
     components,
     publicUrl,
+    environment,
     close: async () => {
       await components.realtime.close();
       await connection.close();

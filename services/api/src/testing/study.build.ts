@@ -1,4 +1,4 @@
-import type { Participant, Project, Session, SessionView } from '@convomatic/contracts';
+import type { Participant, Project, ProjectSettings, Session, SessionView } from '@convomatic/contracts';
 import { presenceKey } from '@convomatic/contracts/names';
 import { createLogger } from '@convomatic/kit/logger';
 import request from 'supertest';
@@ -9,9 +9,7 @@ import type { TestApi } from './api.ts';
 import type { TestTeam } from './people.build.ts';
 import { buildProject } from './projects.build.ts';
 
-type Settings = Partial<
-  Pick<Project, 'group_min' | 'group_target' | 'duration_ms' | 'waiting_limit_ms' | 'outcomes'>
->;
+type Settings = Partial<ProjectSettings>;
 
 /** A project that is live, with a prompt at each of these offsets. */
 export const buildLiveProject = async (
@@ -99,4 +97,27 @@ export const makeDue = async ({ knex }: TestApi, kind: string, subjectIds: numbe
   const rows = knex('due_rows').where({ kind }).whereIn('subject_id', subjectIds);
   await rows.clone().update({ due_at: knex.raw("clock_timestamp() - interval '1 ms'") });
   return rows.clone().orderBy('id').pluck<number[]>('id');
+};
+
+/** Two people who are asked whether they are there. */
+export const buildAsked = async (api: TestApi, project: Project): Promise<Guest[]> => {
+  const guests = await joinPresent(api, project.slug, project.group_target);
+  const jobs = buildJobs(api);
+  await jobs.match();
+  await jobs.close();
+  return guests;
+};
+
+/** Somebody who was asked, did not answer, and was put aside. */
+export const buildAside = async (api: TestApi, project: Project): Promise<Guest> => {
+  const [guest] = await buildAsked(api, project);
+  if (!guest) throw new Error('nobody was asked');
+  const { pending_group_id } = await api
+    .knex('participants')
+    .where({ id: guest.participant.id })
+    .first<{ pending_group_id: number }>('pending_group_id');
+  const jobs = buildJobs(api);
+  await jobs.dueRows.claim('ready_limit', await makeDue(api, 'ready_limit', [pending_group_id]));
+  await jobs.close();
+  return guest;
 };

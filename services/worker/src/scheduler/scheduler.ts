@@ -12,8 +12,8 @@ type Needs = {
   onDone: (done: { kind: DueKind; lateMs: number }) => void;
 };
 
-/** A row that this process knows: due at this time of its own monotonic clock. */
-type Armed = { dueAt: number; timer: NodeJS.Timeout | null };
+/** A row that this process knows, by times of its own monotonic clock; after a failure it is tried later than due. */
+type Armed = { dueAt: number; tryAt: number; timer: NodeJS.Timeout | null };
 
 const readEveryMs = 250;
 const readAheadMs = 1_000;
@@ -45,18 +45,18 @@ export const startScheduler = ({ dueRows, logger, onDone }: Needs): Scheduler =>
   const laneOf = (kind: DueKind): [DueKind, Lane] => [kind, createLane((ids) => claim(kind, ids))];
   const lanes = new Map(dueKinds.map(laneOf));
 
-  const arm = ({ id, kind }: Pick<DueRow, 'id' | 'kind'>, dueAt: number): void => {
+  const arm = ({ id, kind }: Pick<DueRow, 'id' | 'kind'>, times: Omit<Armed, 'timer'>): void => {
     const fire = (): void => {
       // A timer may fire a little before its time, and nothing is ever early.
-      if (performance.now() < dueAt) {
-        arm({ id, kind }, dueAt);
+      if (performance.now() < times.tryAt) {
+        arm({ id, kind }, times);
         return;
       }
-      armed.set(id, { dueAt, timer: null });
+      armed.set(id, { ...times, timer: null });
       lanes.get(kind)?.push(id);
     };
-    const inMs = Math.max(0, Math.ceil(dueAt - performance.now()));
-    armed.set(id, { dueAt, timer: setTimeout(fire, inMs) });
+    const inMs = Math.max(0, Math.ceil(times.tryAt - performance.now()));
+    armed.set(id, { ...times, timer: setTimeout(fire, inMs) });
   };
 
   const read = async (): Promise<void> => {
@@ -65,10 +65,10 @@ export const startScheduler = ({ dueRows, logger, onDone }: Needs): Scheduler =>
     const now = performance.now();
     for (const row of rows) {
       const known = armed.get(row.id);
-      const dueAt = now + row.in_ms;
-      if (known && (known.timer === null || known.dueAt <= dueAt)) continue;
+      const [dueAt, tryAt] = [now + row.in_ms, now + row.try_in_ms];
+      if (known && (known.timer === null || known.tryAt <= tryAt)) continue;
       clearTimeout(known?.timer ?? undefined);
-      arm(row, dueAt);
+      arm(row, { dueAt, tryAt });
     }
   };
 

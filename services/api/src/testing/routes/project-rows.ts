@@ -1,5 +1,5 @@
 import { richTextOf } from '@convomatic/contracts';
-import type { EndpointResponse, Prompt } from '@convomatic/contracts';
+import type { EndpointResponse, Prompt, Run } from '@convomatic/contracts';
 import { documentName } from '@convomatic/contracts/names';
 import { addPrompt, buildProject } from '../projects.build.ts';
 import { pathOf } from './row.ts';
@@ -39,7 +39,20 @@ const newDocument = async (world: World) => {
   return document;
 };
 
-/** Projects, their prompts and versions, and the texts that are written together. */
+const newPublished = async (world: World) => {
+  const { project, params } = await newProject(world);
+  await world.team.editor.post(`/api/projects/${params.project_id}/publish`).expect(201);
+  return { project, params };
+};
+
+/** The first one, which publishing has opened. */
+const newRun = async (world: World) => {
+  const { project, params } = await newPublished(world);
+  const run = await world.api.knex('runs').where({ project_id: project.id }).first<Run>('*');
+  return { params, run, inRun: { params: { run_id: pathOf(run.id) } } };
+};
+
+/** Projects, their prompts, versions and runs, and the texts that are written together. */
 export const projectRows = {
   'GET /api/teams/:team_id/projects': { ask: inTeam },
   'POST /api/teams/:team_id/projects': { ask: (world) => ({ ...inTeam(world), body: { name: 'Talk' } }) },
@@ -62,6 +75,29 @@ export const projectRows = {
   'GET /api/teams/:team_id/removed-projects': { ask: inTeam },
   'POST /api/projects/:project_id/publish': { ask: inProject },
   'GET /api/projects/:project_id/versions': { ask: inProject },
+  'GET /api/projects/:project_id/versions/diff': {
+    ask: async (world) => ({ params: (await newPublished(world)).params, query: { from: '1', to: 'draft' } }),
+  },
+  'POST /api/projects/:project_id/versions/:number/restore': {
+    ask: async (world) => ({ params: { ...(await newPublished(world)).params, number: '1' } }),
+  },
+  'POST /api/projects/:project_id/status': {
+    ask: async (world) => ({ params: (await newPublished(world)).params, body: { status: 'paused' } }),
+  },
+  'POST /api/projects/:project_id/clone': { ask: inProject },
+
+  'GET /api/projects/:project_id/runs': { ask: inProject },
+  'POST /api/projects/:project_id/runs': {
+    ask: async (world) => {
+      const { params, run } = await newRun(world);
+      await world.team.editor.post(`/api/runs/${pathOf(run.id)}/close`).expect(200);
+      return { params, body: { label: 'Autumn' } };
+    },
+  },
+  'PATCH /api/runs/:run_id': {
+    ask: async (world) => ({ ...(await newRun(world)).inRun, body: { max_participants: 60 } }),
+  },
+  'POST /api/runs/:run_id/close': { ask: async (world) => (await newRun(world)).inRun },
 
   'POST /api/projects/:project_id/prompts': {
     ask: async (world) => ({
@@ -75,6 +111,7 @@ export const projectRows = {
   'POST /api/prompts/:prompt_id/move': {
     ask: async (world) => ({ ...(await inPrompt(world)), body: { after_id: null } }),
   },
+  'POST /api/prompts/:prompt_id/duplicate': { ask: inPrompt },
   'DELETE /api/prompts/:prompt_id': { ask: inPrompt },
   'POST /api/prompts/:prompt_id/restore': {
     ask: async (world) => {

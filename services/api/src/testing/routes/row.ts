@@ -5,6 +5,8 @@ import type { World } from './world.ts';
 type Request<R extends EndpointRoute> = EndpointRequest<R> & {
   /** The team that an audit entry of it names, where that is not the world's; null for none. */
   team_id?: number | null;
+  /** What is sent to a route that takes files. */
+  file?: string;
   /** Instead of the caller's own, where the request uses the caller up. */
   headers?: Headers;
 };

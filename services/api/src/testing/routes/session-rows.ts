@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { joinProject } from '../study.build.ts';
 import { guestHeaders } from './callers.ts';
 import { pathOf } from './row.ts';
 import type { Rows } from './row.ts';
@@ -33,7 +32,7 @@ export const sessionRows = {
       ...inTalk(world),
       body: { client_id: randomUUID(), type: 'text', body: 'What I think.' },
     }),
-    talkers: 'alone',
+    talkers: 'too',
   },
   'GET /api/sessions/:session_id/messages': {
     // In a talk that nobody has looked at: what is read twice within a minute is written down once.
@@ -53,10 +52,5 @@ export const sessionRows = {
     },
     talkers: 'too',
     isPersonal: true,
-  },
-  'GET /api/participants/me/waiting': { ask: () => ({}) },
-  'POST /api/participants/me/leave': {
-    ask: async ({ api, project }, { who }) =>
-      who.startsWith('participant') ? { headers: guestHeaders(await joinProject(api, project.slug)) } : {},
   },
 } satisfies Partial<Rows>;

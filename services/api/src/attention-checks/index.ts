@@ -1,0 +1,2 @@
+export { askWhenDue } from './ask-attention.ts';
+export { missAttention } from './miss-attention.ts';

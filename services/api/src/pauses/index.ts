@@ -1,0 +1,2 @@
+export { pauseSessions } from './pause-sessions.ts';
+export { resumeSessions } from './resume-sessions.ts';
