@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { arrivalKinds } from './participants/index.ts';
 import { defaultRunFile } from './run/index.ts';
 import { Trouble } from './trouble.ts';
 
@@ -8,8 +9,9 @@ export const usage = `npm run simulate -- --project <slug> [options]
 
   --project <slug>        the project to join, such as demo
   --participants <n>      how many people come (12); fewer than a group wait for others
-  --seed <n>              repeats who says what and when (random)
-  --chaos                 kills channels, worker and api once each in the middle of a talk
+  --arrivals <kind>       burst: all within a second (so when absent); poisson: one by one, five a second
+  --seed <n>              repeats who says and does what and when (random)
+  --chaos                 kills channels, worker, api and Redis once each in the middle of a talk
   --deadline <seconds>    gives up then (waiting limit + duration + 30)
   --address <url>         of the system, when it is not the one of the run file
   --run-file <path>       what npm start wrote (.convomatic/run.json)
@@ -21,6 +23,7 @@ const whole = (most: number) => z.coerce.number().int().min(0).max(most);
 const options = z.object({
   project: z.string().min(1).default('demo'),
   participants: whole(5_000).min(1).default(12),
+  arrivals: z.enum(arrivalKinds).default('burst'),
   seed: whole(2 ** 32 - 1).default(() => randomInt(1_000_000)),
   deadline: z.coerce.number().positive().optional(),
   chaos: z.boolean().default(false),
@@ -35,6 +38,7 @@ export type Options = z.infer<typeof options>;
 const flags = {
   project: { type: 'string' },
   participants: { type: 'string' },
+  arrivals: { type: 'string' },
   seed: { type: 'string' },
   deadline: { type: 'string' },
   chaos: { type: 'boolean' },

@@ -39,6 +39,8 @@ export interface Outcome {
 
 const marginMs = 30_000;
 const exportsWithinMs = 60_000;
+/** A worker that was killed is there again within two seconds, or a few more on a busy machine. */
+const promptPatienceMs = { usual: 1_000, inChaos: 10_000 };
 
 const requireAnswer = async (address: string): Promise<void> => {
   try {
@@ -67,7 +69,7 @@ const runCourse = async ({ crowd, chaos, talk, options, run, write, signal }: Co
       ? options.deadline * 1_000
       : project.waiting_limit_ms + project.duration_ms + marginMs;
     await Promise.race([
-      Promise.all([crowd.over(), killing]),
+      Promise.all([crowd.over(until), killing]),
       pause(longestMs, undefined, { signal: until }),
     ]);
   } finally {
@@ -88,7 +90,7 @@ const fetchTalks = (crowd: Crowd, { address, owner_token }: Run): Promise<Talk[]
 
 const unfinished = (crowd: Crowd): Finding[] =>
   crowd.people
-    .filter(({ screen }) => screen.session !== null && !screen.isOver)
+    .filter(({ screen }) => screen.session !== null && !screen.isOver && !screen.hasLeft)
     .map(({ name }) => ({ kind: 'seat', text: `${name}'s talk was not over at the deadline` }));
 
 /** Lets participants come, talk and leave, and compares what they saw with what the team exports. */
@@ -100,10 +102,11 @@ export const simulate = async (needs: Needs): Promise<Outcome> => {
     ? createChaos({ runFile: options['run-file'], chance: chance.branch('chaos') })
     : null;
   await requireAnswer(run.address);
-  const crowd = createCrowd({
+  const crowd = await createCrowd({
     address: run.address,
     slug: options.project,
     count: options.participants,
+    arrivals: options.arrivals,
     chance,
     label: `${String(options.seed)}-${Date.now().toString(36)}`,
     changed: ({ session }) => {
@@ -113,7 +116,9 @@ export const simulate = async (needs: Needs): Promise<Outcome> => {
   await runCourse({ ...needs, crowd, chaos, talk: talk.promise });
 
   const history = {
+    group_min: crowd.project()?.group_min ?? 0,
     group_target: crowd.project()?.group_target ?? 0,
+    prompt_patience_ms: options.chaos ? promptPatienceMs.inChaos : promptPatienceMs.usual,
     witnesses: crowd.people.map(witnessOf).filter((witness) => witness !== null),
     talks: await fetchTalks(crowd, run),
   };

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Chance } from '../platform/chance.ts';
-import { isServiceOfClone, readRun } from '../run/index.ts';
+import { isRedisAt, isServiceOfClone, readRun } from '../run/index.ts';
 import { Trouble } from '../trouble.ts';
 
-const victims = ['channels', 'worker', 'api'] as const;
+const victims = ['channels', 'worker', 'api', 'redis'] as const;
 
 export interface Kill {
   service: (typeof victims)[number];
@@ -19,15 +19,20 @@ const retryMs = 100;
 const patienceMs = 10_000;
 
 /**
- * Kills each service once, without warning, in the middle of a talk. Whoever started them starts them again.
+ * Kills each service and Redis once, without warning, in the middle of a talk. Whoever started them starts them again;
+ * Redis comes back empty.
  * @throws {Trouble} where the processes to kill are not those of this clone
  */
 export const createChaos = ({ runFile, chance }: { runFile: string; chance: Chance }) => {
   const kills: Kill[] = [];
 
   const pidOf = (service: Kill['service']): number | null => {
-    const pid = readRun(runFile).pids[service];
-    return pid !== undefined && isServiceOfClone(service, pid) ? pid : null;
+    const { pids, redis_url } = readRun(runFile);
+    const pid = pids[service];
+    if (pid === undefined) return null;
+    const isOurs =
+      service === 'redis' ? redis_url && isRedisAt(redis_url, pid) : isServiceOfClone(service, pid);
+    return isOurs ? pid : null;
   };
 
   /** A process that is just being started again is recorded a moment later. */

@@ -1,14 +1,22 @@
 import type { Chance } from '../platform/chance.ts';
 
-const most = 6;
-const pauseMs = { shortest: 200, longest: 1_500 };
+export const arrivalKinds = ['burst', 'poisson'] as const;
+export type ArrivalKind = (typeof arrivalKinds)[number];
 
-/** When each of so many people arrives, in milliseconds from now: a few at the very same moment, then a pause. */
-export const burstArrivals = (count: number, chance: Chance): number[] => {
-  const arrivals: number[] = [];
-  for (let at = 0; arrivals.length < count; at += chance.between(pauseMs.shortest, pauseMs.longest))
-    arrivals.push(
-      ...Array.from({ length: Math.min(chance.whole(1, most), count - arrivals.length) }, () => at),
-    );
-  return arrivals;
+/** As when a lecturer says "now": everyone within a second. */
+const burstMs = 1_000;
+/** As recruiters send people: one by one, five a second on average. */
+const meanGapMs = 200;
+
+const moments: Record<ArrivalKind, (count: number, chance: Chance) => number[]> = {
+  burst: (count, chance) =>
+    Array.from({ length: count }, () => chance.between(0, burstMs)).toSorted((a, b) => a - b),
+  poisson: (count, chance) => {
+    let at = 0;
+    return Array.from({ length: count }, () => (at -= meanGapMs * Math.log(1 - chance.next())));
+  },
 };
+
+/** When each of so many people arrives, in milliseconds from now. */
+export const arrivalsOf = (kind: ArrivalKind, count: number, chance: Chance): number[] =>
+  moments[kind](count, chance);

@@ -3,12 +3,10 @@ import { ApiError } from '@convomatic/sdk';
 import { Trouble } from '../trouble.ts';
 import type { Crowd } from './crowd.ts';
 
-const joinWithinMs = 60_000;
-
 /** Brings everybody in; answers the project that they came to. */
 export const arrive = async (crowd: Crowd, slug: string, signal: AbortSignal): Promise<Place['project']> => {
   try {
-    await crowd.arrive(AbortSignal.any([signal, AbortSignal.timeout(joinWithinMs)]));
+    await crowd.arrive(signal);
   } catch (cause) {
     signal.throwIfAborted();
     const why = cause instanceof ApiError ? `${cause.message} (${cause.code})` : String(cause);

@@ -1,3 +1,4 @@
+export { arrivalKinds } from './arrivals.ts';
 export { arrive } from './arrive.ts';
 export { createCrowd } from './crowd.ts';
 export type { Census, Crowd } from './crowd.ts';

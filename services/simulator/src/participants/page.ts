@@ -1,7 +1,8 @@
-import type { Boot } from '@convomatic/contracts';
+import type { Boot, Participant } from '@convomatic/contracts';
 import { createConnection } from '@convomatic/sdk';
 import type { Connection, OpenView } from '@convomatic/sdk';
 import { io } from 'socket.io-client';
+import { insist } from '../platform/insist.ts';
 import { Screen } from './screen.ts';
 import type { Seat } from './seat.ts';
 
@@ -26,28 +27,41 @@ export const createPage = ({ address, seat, changed, failed }: Needs) => {
     changed(screen);
   };
 
+  const open = (boot: Boot): void => {
+    show(boot);
+    connection = createConnection({ url: address, io, boot: seat.boot });
+    view = connection.openView<Boot>({
+      load: seat.load,
+      show,
+      apply: (event) => {
+        screen.apply(event);
+        if (screen.lacksRest) void view?.reload();
+        changed(screen);
+      },
+      failed,
+    });
+  };
+  const close = (): void => {
+    view?.close();
+    connection?.close();
+  };
+
   return {
     screen,
     /** The server's clock. */
     now,
     /** Shows what joining answered, and from then on what happens. */
-    open: (boot: Boot): void => {
-      show(boot);
-      connection = createConnection({ url: address, io, boot: seat.boot });
-      view = connection.openView<Boot>({
-        load: seat.load,
-        show,
-        apply: (event) => {
-          screen.apply(event);
-          if (screen.lacksRest) void view?.reload();
-          changed(screen);
-        },
-        failed,
-      });
+    open,
+    /** As a browser does: everything anew, but for the participant's token. */
+    reload: async (signal: AbortSignal): Promise<void> => {
+      close();
+      open(await insist(seat.load, signal));
     },
-    close: (): void => {
-      view?.close();
-      connection?.close();
+    /** What an answer of the api says of the person, before its event is here. */
+    showParticipant: (participant: Participant): void => {
+      screen.showParticipant(participant);
+      changed(screen);
     },
+    close,
   };
 };

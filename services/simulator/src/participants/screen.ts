@@ -9,6 +9,7 @@ import type {
   RoomPositions,
   Session,
 } from '@convomatic/contracts';
+import { groupRoom } from '@convomatic/contracts/names';
 
 interface Row {
   id: number;
@@ -34,6 +35,8 @@ const isSameMember = (one: Membership, other: Membership): boolean =>
 export class Screen {
   project: Place['project'] | null = null;
   participant: Participant | null = null;
+  /** Of the texts that the person has read. */
+  versionNumber = 0;
   session: Session | null = null;
   memberships: Membership[] = [];
   messages: Message[] = [];
@@ -44,6 +47,8 @@ export class Screen {
   /** When each message (by client_id) and each delivery of a prompt (by id) was first shown. */
   readonly messageSeenAt = new Map<string, number>();
   readonly promptSeenAt = new Map<number, number>();
+  /** The last number of the talk's room when the person gave up; null for who did not. */
+  leftAfter: number | null = null;
   readonly #clocks: { local: () => number; server: () => number };
   #rooms: RoomPositions = {};
   #hasJoined = false;
@@ -65,6 +70,20 @@ export class Screen {
     );
   }
 
+  get hasLeft(): boolean {
+    return this.leftAfter !== null;
+  }
+
+  /** The person gave up: what happens from now on is not for this page. */
+  leave(participant: Participant): void {
+    this.leftAfter = this.session ? (this.#rooms[groupRoom(this.session.id)] ?? 0) : 0;
+    this.participant = participant;
+  }
+
+  showParticipant(participant: Participant): void {
+    this.participant = participant;
+  }
+
   show({ place, rooms }: Boot): void {
     if (!place) throw new Error('The answer of the api holds no place for this participant.');
     const messages = place.session?.messages ?? [];
@@ -75,6 +94,7 @@ export class Screen {
     this.#rooms = { ...rooms };
     this.#hasJoined = false;
     this.project = place.project;
+    this.versionNumber = place.version_number;
     this.participant = place.participant;
     this.session = place.session?.session ?? null;
     this.memberships = place.session?.memberships ?? [];

@@ -1,21 +1,33 @@
-import type { Boot, Message } from '@convomatic/contracts';
-import { createHttp } from '@convomatic/sdk';
-import type { CallRequest } from '@convomatic/sdk';
+import type { Boot, Message, Participant } from '@convomatic/contracts';
+import { ApiError, createHttp } from '@convomatic/sdk';
+import type { Call, CallRequest } from '@convomatic/sdk';
 import { insist } from '../platform/insist.ts';
 
 interface Needs {
   address: string;
   slug: string;
+  /** How this person would be called, where the project asks for names. */
+  name: string;
   /** What the recruiter would call this person: joining twice with it gives one seat. */
   externalId: string;
 }
 
 type Post = CallRequest<'POST /api/sessions/:session_id/messages'>['body'];
 
-const leaveWithinMs = 5_000;
+/** What a page asks of a person, and the person answers. */
+const answersOf = (call: Call) => ({
+  consent: async (version_number: number): Promise<Participant> => {
+    const body = { accepted: true, version_number };
+    return (await call('POST /api/participants/me/consent', { body })).participant;
+  },
+  confirm: async (): Promise<Participant> => (await call('POST /api/participants/me/ready')).participant,
+  return: async (): Promise<Participant> => (await call('POST /api/participants/me/return')).participant,
+  answerAttention: async (): Promise<Participant> =>
+    (await call('POST /api/participants/me/attention')).participant,
+});
 
 /** One participant's place in a project: every call to the api that it may make. */
-export const createSeat = ({ address, slug, externalId }: Needs) => {
+export const createSeat = ({ address, slug, name, externalId }: Needs) => {
   let token: string | null = null;
   const call = createHttp({ baseUrl: address, token: () => token });
 
@@ -33,12 +45,20 @@ export const createSeat = ({ address, slug, externalId }: Needs) => {
   return {
     boot,
     isTaken: (): boolean => token !== null,
+    /** Says a name only when it is asked for, as a page does. */
     join: async (signal: AbortSignal): Promise<Boot> => {
-      const body = { slug, platform: 'simulator', external_id: externalId };
-      const answer = await insist(() => call('POST /api/sessions/join', { body }), signal);
+      const join = (named: { name?: string }) => {
+        const body = { slug, platform: 'simulator', external_id: externalId, ...named };
+        return insist(() => call('POST /api/sessions/join', { body }), signal);
+      };
+      const answer = await join({}).catch((error: unknown) => {
+        if (error instanceof ApiError && 'name' in error.fields) return join({ name });
+        throw error;
+      });
       token = answer.participant_token;
       return answer.boot;
     },
+    ...answersOf(call),
     /** The boot with the whole talk, as a page has that was scrolled to the top. */
     load: async (): Promise<Boot> => {
       const state = await boot();
@@ -53,9 +73,8 @@ export const createSeat = ({ address, slug, externalId }: Needs) => {
     },
     /** How many people a group still lacks. */
     missing: async (): Promise<number> => (await call('GET /api/participants/me/waiting')).missing,
-    leave: async (): Promise<void> => {
-      await insist(() => call('POST /api/participants/me/leave'), AbortSignal.timeout(leaveWithinMs));
-    },
+    leave: async (signal: AbortSignal): Promise<Participant> =>
+      (await insist(() => call('POST /api/participants/me/leave'), signal)).participant,
   };
 };
 

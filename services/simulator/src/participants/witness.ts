@@ -8,6 +8,7 @@ export const witnessOf = ({ name, screen, outbox }: Participant): Witness | null
     participant: screen.participant,
     session: screen.session,
     session_ids: [...screen.sessionIds],
+    left_after: screen.leftAfter,
     messages: screen.messages,
     prompts: screen.prompts,
     posted: outbox.sent().map(({ client_id, body, accepted, refused }) => ({

@@ -1,4 +1,5 @@
 import { richTextOf } from '@convomatic/contracts';
+import { groupRoom } from '@convomatic/contracts/names';
 import type { Membership, Message, Participant, PromptDelivery, Session } from '@convomatic/contracts';
 import type { TranscriptRow } from '../transcripts/index.ts';
 import type { History, Posted, Talk, Witness } from './history.ts';
@@ -93,7 +94,8 @@ const postedOf = (message: Message): Posted => ({
   refused: null,
 });
 
-const rowOfMessage = ({ seq, id, client_id, sender_name, body }: Message): TranscriptRow => ({
+const rowOfMessage = ({ session_id, seq, id, client_id, sender_name, body }: Message): TranscriptRow => ({
+  room: groupRoom(session_id),
   seq,
   kind: 'message',
   message_id: id,
@@ -103,7 +105,8 @@ const rowOfMessage = ({ seq, id, client_id, sender_name, body }: Message): Trans
   text: body,
 });
 
-const rowOfEvent = (seq: number, kind: string): TranscriptRow => ({
+const rowOfEvent = (session_id: number, seq: number, kind: string): TranscriptRow => ({
+  room: groupRoom(session_id),
   seq,
   kind,
   message_id: null,
@@ -113,8 +116,8 @@ const rowOfEvent = (seq: number, kind: string): TranscriptRow => ({
   text: null,
 });
 
-const rowOfPrompt = ({ seq, prompt_id, rank }: PromptDelivery): TranscriptRow => ({
-  ...rowOfEvent(seq ?? 0, 'prompt'),
+const rowOfPrompt = ({ session_id, seq, prompt_id, rank }: PromptDelivery): TranscriptRow => ({
+  ...rowOfEvent(session_id, seq ?? 0, 'prompt'),
   prompt_id,
   text: `prompt ${String(rank)}\nsecond line`,
 });
@@ -127,7 +130,7 @@ const buildTalk = (session_id: number): { talk: Talk; witnesses: Witness[] } => 
   const users = Array.from({ length: target }, (_, index) => session_id * 10 + index);
   const messages = messageSeqs.map((seq) => buildMessage(session_id, seq, users[seq % target] ?? 0));
   const prompts = promptSeqs.map((seq) => buildPrompt(session_id, seq));
-  const events = [rowOfEvent(1, 'session_started'), rowOfEvent(10, 'session_closed')];
+  const events = [rowOfEvent(session_id, 1, 'session_started'), rowOfEvent(session_id, 10, 'session_closed')];
   const rows = [...messages.map(rowOfMessage), ...prompts.map(rowOfPrompt), ...events].toSorted(
     (a, b) => a.seq - b.seq,
   );
@@ -137,6 +140,7 @@ const buildTalk = (session_id: number): { talk: Talk; witnesses: Witness[] } => 
     participant: buildParticipant(user_id, session_id),
     session,
     session_ids: [session_id],
+    left_after: null,
     messages,
     prompts,
     posted: messages.filter(({ sender_user_id }) => sender_user_id === user_id).map(postedOf),
@@ -144,14 +148,17 @@ const buildTalk = (session_id: number): { talk: Talk; witnesses: Witness[] } => 
   }));
   const memberships = users.map((user_id) => buildMembership(session_id, user_id));
   const prompt_ids = prompts.map(({ prompt_id }) => prompt_id);
-  return { talk: { session, memberships, prompt_ids, csv: rows, jsonl: rows }, witnesses };
+  const offsets = Object.fromEntries(prompts.map(({ prompt_id, seq }) => [prompt_id, (seq ?? 0) * 1_000]));
+  return { talk: { session, memberships, prompt_ids, offsets, csv: rows, jsonl: rows }, witnesses };
 };
 
 /** Two finished talks of three people, in which nothing went wrong. A fresh copy each time, to be damaged by a test. */
 export const buildHistory = (): History => {
   const both = [buildTalk(7), buildTalk(8)];
   return structuredClone({
+    group_min: target - 1,
     group_target: target,
+    prompt_patience_ms: 1_000,
     talks: both.map(({ talk }) => talk),
     witnesses: both.flatMap(({ witnesses }) => witnesses),
   });

@@ -16,6 +16,8 @@ export interface Witness {
   session: Session | null;
   /** All that were ever shown. */
   session_ids: readonly number[];
+  /** For who gave up in the talk: the last number of its room that the page had. */
+  left_after: number | null;
   messages: readonly Message[];
   prompts: readonly PromptDelivery[];
   posted: readonly Posted[];
@@ -27,14 +29,19 @@ export interface Witness {
 export interface Talk {
   session: Session;
   memberships: readonly Membership[];
-  /** Ids of the pinned version's prompts that are due before the session's end. */
+  /** Ids of the pinned version's prompts that fell due before the session's end. */
   prompt_ids: readonly number[];
+  /** Of all prompts of the pinned version, by id: milliseconds from the start. */
+  offsets: Readonly<Record<number, number>>;
   csv: readonly TranscriptRow[];
   jsonl: readonly TranscriptRow[];
 }
 
 export interface History {
+  group_min: number;
   group_target: number;
+  /** How late a prompt may be delivered. */
+  prompt_patience_ms: number;
   witnesses: readonly Witness[];
   talks: readonly Talk[];
 }

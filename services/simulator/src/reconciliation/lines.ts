@@ -4,6 +4,7 @@ import type { Finding } from './finding.ts';
 export interface Line {
   /** `message`, `prompt`, or the kind of another event. */
   what: string;
+  room: string;
   seq: number;
   id: number;
   /** Everything about it that has to be the same for everyone, byte for byte. */
@@ -16,7 +17,8 @@ export interface Account {
   lines: readonly Line[];
 }
 
-const keyOf = ({ what, id }: Line): string => `${what} ${String(id)}`;
+/** What goes to some alone is given to each of them in their own room. */
+const keyOf = ({ what, room, id }: Line): string => `${what} ${String(id)} in ${room}`;
 
 const called = (line: Line): string => `${keyOf(line)} (number ${String(line.seq)})`;
 
@@ -33,16 +35,18 @@ const difference = (expected: Line, actual: Line): string | null => {
   return null;
 };
 
-/** Nothing stands there twice, and numbers rise from line to line. */
+/** Nothing stands there twice, and the numbers of a room rise from line to line. */
 export const orderFindings = ({ of, lines }: Account): Finding[] => {
   const seen = new Set<string>();
   const found: Finding[] = [];
-  for (const [index, line] of lines.entries()) {
-    const before = lines[index - 1];
+  const last = new Map<string, Line>();
+  for (const line of lines) {
+    const before = last.get(line.room);
     if (seen.has(keyOf(line))) found.push({ kind: 'doubled', text: `${of}: ${called(line)} is there twice` });
     else if (before && before.seq >= line.seq)
       found.push({ kind: 'order', text: `${of}: ${called(line)} stands after ${called(before)}` });
     seen.add(keyOf(line));
+    last.set(line.room, line);
   }
   return found;
 };

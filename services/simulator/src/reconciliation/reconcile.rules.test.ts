@@ -1,42 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { FindingKind } from './finding.ts';
+import { firstOf, kinds, withTalk, withWitness } from './damage.build.ts';
 import { buildHistory } from './history.build.ts';
-import type { History, Posted, Talk, Witness } from './history.ts';
+import type { History, Posted, Witness } from './history.ts';
 import { reconcile } from './reconcile.ts';
 
 type Row = Witness['messages'][number] | Witness['prompts'][number];
-
-const firstOf = <T>([first]: readonly T[]): T => {
-  if (first === undefined) throw new Error('there is none');
-  return first;
-};
-
-const withWitness = (change: (witness: Witness) => Partial<Witness>): History => {
-  const history = buildHistory();
-  return {
-    ...history,
-    witnesses: history.witnesses.map((witness, index) =>
-      index === 1 ? { ...witness, ...change(witness) } : witness,
-    ),
-  };
-};
-
-const withTalk = (change: (talk: Talk) => Partial<Talk>): History => {
-  const history = buildHistory();
-  return {
-    ...history,
-    talks: history.talks.map((talk, index) => (index === 0 ? { ...talk, ...change(talk) } : talk)),
-  };
-};
 
 const withPosted = (change: (posted: Posted) => Partial<Posted>): History =>
   withWitness(({ posted }) => ({
     posted: posted.map((one, index) => (index === 0 ? { ...one, ...change(one) } : one)),
   }));
-
-const kinds = (history: History): FindingKind[] =>
-  [...new Set(reconcile(history).map(({ kind }) => kind))].toSorted();
 
 const swapped = <T>(rows: readonly T[], at: number): T[] => {
   const [one, other] = rows.slice(at, at + 2);

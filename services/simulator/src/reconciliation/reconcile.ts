@@ -1,51 +1,55 @@
 import type { Message, PromptDelivery } from '@convomatic/contracts';
 import { plainText } from '@convomatic/contracts';
+import { groupRoom, userRoom } from '@convomatic/contracts/names';
 import type { TranscriptRow } from '../transcripts/index.ts';
 import type { Finding } from './finding.ts';
 import type { History, Posted, Talk, Witness } from './history.ts';
 import { differenceFindings, orderFindings } from './lines.ts';
 import type { Account, Line } from './lines.ts';
 import { seatFindings } from './seats.ts';
+import { timeFindings } from './times.ts';
 
-const messageLine = ({ seq, id, client_id, sender_name, body }: Message): Line => ({
+const roomOf = ({ session_id, recipient_user_id }: Message | PromptDelivery): string =>
+  recipient_user_id === null ? groupRoom(session_id) : userRoom(recipient_user_id);
+
+const messageLine = (message: Message): Line => ({
   what: 'message',
-  seq,
-  id,
-  content: JSON.stringify([sender_name, body, client_id]),
+  room: roomOf(message),
+  seq: message.seq,
+  id: message.id,
+  content: JSON.stringify([message.sender_name, message.body, message.client_id]),
 });
 
-/** A prompt is delivered to a session once, so its own id names it there. */
-const promptLine = ({ seq, prompt_id, body }: PromptDelivery): Line => ({
+/** A prompt is delivered to a session, or to one of its members, once, so its own id names it there. */
+const promptLine = (delivery: PromptDelivery): Line => ({
   what: 'prompt',
-  seq: seq ?? 0,
-  id: prompt_id,
-  content: JSON.stringify(plainText(body)),
+  room: roomOf(delivery),
+  seq: delivery.seq ?? 0,
+  id: delivery.prompt_id,
+  content: JSON.stringify(plainText(delivery.body)),
 });
 
-const rowLine = ({
-  kind,
-  seq,
-  message_id,
-  prompt_id,
-  client_id,
-  sender_name,
-  text,
-}: TranscriptRow): Line => ({
-  what: kind,
-  seq,
-  id: message_id ?? prompt_id ?? seq,
-  content: JSON.stringify(kind === 'message' ? [sender_name, text, client_id] : text),
+const rowLine = (row: TranscriptRow): Line => ({
+  what: row.kind,
+  room: row.room,
+  seq: row.seq,
+  id: row.message_id ?? row.prompt_id ?? row.seq,
+  content: JSON.stringify(row.kind === 'message' ? [row.sender_name, row.text, row.client_id] : row.text),
 });
 
-const only = (lines: readonly Line[], what: string): Line[] => lines.filter((line) => line.what === what);
-
-/** A page keeps messages and prompts in two lists, each in its own order. */
+/** A page keeps messages and prompts in two lists, each in its own order. What came after giving up is not for it. */
 const pageFindings = (witness: Witness, exported: Account): Finding[] => {
+  const { participant, session, left_after } = witness;
+  const own = userRoom(participant.user_id);
+  const group = session && groupRoom(session.id);
+  const isFor = ({ room, seq }: Line): boolean =>
+    room === own || (room === group && seq <= (left_after ?? Infinity));
   const of = `${witness.name}'s page`;
   const lists = { message: witness.messages.map(messageLine), prompt: witness.prompts.map(promptLine) };
   return (['message', 'prompt'] as const).flatMap((what) => {
     const shown = { of, lines: lists[what] };
-    const expected = { of: exported.of, lines: only(exported.lines, what) };
+    const due = exported.lines.filter((line) => line.what === what && isFor(line));
+    const expected = { of: exported.of, lines: due };
     return [...orderFindings(shown), ...differenceFindings(expected, shown)];
   });
 };
@@ -53,7 +57,10 @@ const pageFindings = (witness: Witness, exported: Account): Finding[] => {
 const faultFindings = ({ name, faults }: Witness): Finding[] =>
   faults.map((fault) => ({ kind: 'lost', text: `${name}'s page: ${fault}` }));
 
-/** What the api accepted stands in the export once, as it was written; what it refused was refused because the talk was over. */
+/** What may come between writing and sending: the talk was over, or paused. */
+const rightRefusals = new Set(['session_closed', 'illegal_transition']);
+
+/** What the api accepted stands in the export once, as it was written; what it refused, it refused rightly. */
 const postedFindings = (of: string, posted: Posted, exported: readonly TranscriptRow[]): Finding[] => {
   const { client_id, body, accepted, refused } = posted;
   const copies = exported.filter((row) => row.client_id === client_id).length;
@@ -65,7 +72,7 @@ const postedFindings = (of: string, posted: Posted, exported: readonly Transcrip
   if (accepted.some((message) => message.body !== body)) add('differs', 'came back with another text');
   if (accepted.length > 0 && copies === 0) add('lost', 'was accepted and is not in the export');
   if (copies > 1) add('doubled', `is in the export ${String(copies)} times`);
-  if (refused !== null && refused !== 'session_closed') add('lost', `was refused with ${refused}`);
+  if (refused !== null && !rightRefusals.has(refused)) add('lost', `was refused with ${refused}`);
   return found;
 };
 
@@ -81,7 +88,8 @@ const neverDelivered = ({ session, prompt_ids, csv }: Talk): Finding[] => {
 
 /** Every number of the room from 1 on belongs to something that happened. */
 const holes = ({ session, csv }: Talk): Finding[] => {
-  const numbers = new Set(csv.map(({ seq }) => seq));
+  const room = groupRoom(session.id);
+  const numbers = new Set(csv.filter((row) => row.room === room).map(({ seq }) => seq));
   return Array.from({ length: Math.max(0, ...numbers) }, (_, index) => index + 1)
     .filter((seq) => !numbers.has(seq))
     .map((seq) => ({
@@ -115,6 +123,7 @@ export const reconcile = (history: History): Finding[] => {
   return [
     ...seatFindings(history),
     ...witnesses.flatMap(faultFindings),
+    ...timeFindings(history),
     ...strays.map(({ name }): Finding => ({ kind: 'lost', text: `${name}: the talk has no export` })),
     ...talks.flatMap((talk) =>
       talkFindings(

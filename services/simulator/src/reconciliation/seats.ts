@@ -27,16 +27,30 @@ const wrongs: [string, (witness: Witness) => boolean][] = [
 const ofWitness = (witness: Witness): Finding[] =>
   wrongs.filter(([, isSo]) => isSo(witness)).map(([text]) => seat(`${witness.name} ${text}`));
 
-const ofTalk = ({ session, memberships }: Talk, target: number): Finding[] => {
+/** Fewer than wanted may begin, and at least the smallest group, when somebody's waiting limit has passed. */
+const isSmallByRule = ({ session, memberships }: Talk, history: History): boolean => {
+  const ids = new Set(memberships.map(({ user_id }) => user_id));
+  const began = Date.parse(session.started_at ?? '');
+  return history.witnesses.some(
+    ({ participant: { user_id, waiting_until } }) =>
+      ids.has(user_id) && waiting_until !== null && Date.parse(waiting_until) <= began,
+  );
+};
+
+const ofTalk = (talk: Talk, history: History): Finding[] => {
+  const { session, memberships } = talk;
+  const { group_min, group_target } = history;
   const people = memberships.filter(({ role }) => role === 'participant');
-  const found =
-    people.length === target
-      ? []
-      : [
-          seat(
-            `session ${String(session.id)} has ${String(people.length)} people instead of ${String(target)}`,
-          ),
-        ];
+  const isRight =
+    people.length === group_target ||
+    (people.length >= group_min && people.length < group_target && isSmallByRule(talk, history));
+  const found = isRight
+    ? []
+    : [
+        seat(
+          `session ${String(session.id)} has ${String(people.length)} people instead of ${String(group_target)}`,
+        ),
+      ];
   const ids = people.map(({ user_id }) => user_id);
   return new Set(ids).size === ids.length
     ? found
@@ -59,8 +73,8 @@ const ofMemberships = ({ name, participant, session }: Witness, talks: readonly 
 };
 
 /** Everybody is in exactly one full group or has no talk; whoever is done has an outcome with a code. */
-export const seatFindings = ({ group_target, witnesses, talks }: History): Finding[] => [
-  ...witnesses.flatMap(ofWitness),
-  ...talks.flatMap((talk) => ofTalk(talk, group_target)),
-  ...witnesses.flatMap((witness) => ofMemberships(witness, talks)),
+export const seatFindings = (history: History): Finding[] => [
+  ...history.witnesses.flatMap(ofWitness),
+  ...history.talks.flatMap((talk) => ofTalk(talk, history)),
+  ...history.witnesses.flatMap((witness) => ofMemberships(witness, history.talks)),
 ];

@@ -10,6 +10,7 @@ const named: Record<FindingKind, string> = {
   doubled: 'duplicates',
   order: 'order differences',
   differs: 'content and export differences',
+  time: 'prompts out of time',
   seat: 'seats out of place',
 };
 

@@ -1,3 +1,3 @@
-export { isServiceOfClone } from './processes.ts';
+export { isRedisAt, isServiceOfClone } from './processes.ts';
 export { defaultRunFile, readRun } from './run-file.ts';
 export type { Run } from './run-file.ts';

@@ -11,6 +11,18 @@ const readOf = <T>(read: () => T): T | null => {
   }
 };
 
+const argumentsOf = (pid: number): string[] =>
+  readOf(() => readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8'))?.split(/[\0 ]/) ?? [];
+
+/** Whether the process is the Redis at this address: it says its port in its own name. */
+export const isRedisAt = (url: string, pid: number): boolean => {
+  const said = argumentsOf(pid);
+  const { port } = new URL(url);
+  return (
+    said.some((word) => /(redis|valkey)-server$/.test(word)) && said.some((word) => word.endsWith(`:${port}`))
+  );
+};
+
 /** Whether the process runs the service from this clone: a recorded pid may have been given to another program since. */
 export const isServiceOfClone = (service: string, pid: number): boolean => {
   const commandLine = readOf(() => readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8'));

@@ -11,9 +11,10 @@ export const defaultRunFile = path.join(root, '.convomatic/run.json');
 const run = z.object({
   address: z.url(),
   owner_token: z.string(),
+  redis_url: z.url().optional(),
   pids: z.record(z.string(), z.int().positive()).default({}),
 });
-/** What a running system says of itself: its address, an owner's login token for the exports, and its processes. */
+/** What a running system says of itself: its address, an owner's login token for the exports, its Redis and its processes. */
 export type Run = z.infer<typeof run>;
 
 const startFirst = 'Start it first: npm start';

@@ -1,5 +1,7 @@
 /** One row of what happened in a session, as the export has it. */
 export interface TranscriptRow {
+  room: string;
+  /** Its number in the room. */
   seq: number;
   /** `message`, `prompt`, or the kind of another event. */
   kind: string;

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { rowsOfCsv, rowsOfJsonLines } from './transcript.ts';
 
-const header = 'seq,occurred_at,kind,prompt_id,message_id,client_id,sender_name,text';
+const header = 'room,seq,occurred_at,kind,prompt_id,message_id,client_id,sender_name,text';
 const text = 'comma, "quote"\r\nline\n\n=1+1 👍🏽 שלום e\u0301 ';
-const csv = `${header}\n3,2030-01-01,message,,12,c-1,"Grey ""Owl""","${text.replaceAll('"', '""')}"\n4,2030-01-01,session_closed,,,,,\n`;
+const csv = `${header}\ngroup-7,3,2030-01-01,message,,12,c-1,"Grey ""Owl""","${text.replaceAll('"', '""')}"\ngroup-7,4,2030-01-01,session_closed,,,,,\n`;
 const json = [
   {
+    room: 'group-7',
     seq: 3,
     kind: 'message',
     message_id: 12,
@@ -15,6 +16,7 @@ const json = [
     text,
   },
   {
+    room: 'group-7',
     seq: 4,
     kind: 'session_closed',
     message_id: null,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { TranscriptRow } from './transcript-row.ts';
 
 const jsonRow = z.object({
+  room: z.string(),
   seq: z.int().positive(),
   kind: z.string(),
   message_id: z.int().nullable(),
@@ -17,6 +18,7 @@ const orNull = <T extends z.ZodType>(cell: T) =>
 
 /** Every cell of a CSV is text, and an empty one is nothing. */
 const csvRow = z.object({
+  room: z.string(),
   seq: z.coerce.number().int().positive(),
   kind: z.string(),
   message_id: orNull(z.coerce.number().int()),
