@@ -40,7 +40,7 @@ afterAll(async () => {
 
 const startWorker = async (): Promise<RunningService> => {
   const env = { DATABASE_URL: postgres.url, REDIS_URL: redisServer.url, LOG_LEVEL: 'warn' };
-  const worker = await startService({ name: 'worker', env, readyWithinMs: 60_000 });
+  const worker = await startService({ name: 'worker', env });
   workers.push(worker);
   return worker;
 };

@@ -27,10 +27,6 @@ export const listAssets = async (trx: Knex, { team_id }: TeamScope, project_id: 
     .orderBy('id', 'desc')
     .select(columns);
 
-/** Those of these that are not removed, of whatever project of the team. */
-export const findAssets = async (trx: Knex, { team_id }: TeamScope, ids: number[]): Promise<Asset[]> =>
-  trx<Asset & TeamScope>('assets').where({ team_id, deleted_at: null }).whereIn('id', ids).select(columns);
-
 export const updateRemoved = async (
   trx: Knex,
   { team_id }: TeamScope,

@@ -1,4 +1,3 @@
-export { findAssets } from './assets.repository.ts';
 export { createAssetRoutes } from './assets.routes.ts';
 export { createAssets } from './assets.service.ts';
 export { createSignedLinks } from './signed-links.ts';

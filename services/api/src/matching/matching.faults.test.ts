@@ -109,7 +109,7 @@ describe('hundreds who join within a second', () => {
     await expectWhole(project, arrivals);
     await expectBalanced(project);
     await other.kill();
-  });
+  }, 120_000);
 });
 
 describe('fifty who wait while Redis is flushed', () => {

@@ -17,6 +17,13 @@ const keysOf = (schema: z.ZodType | undefined): string[] =>
 
 const withParams = (path: string, value: string): string => path.replaceAll(/:\w+/g, value);
 
+/** A file may be of any type; everything else is JSON. */
+const notJson = (path: string): WrongInput[] => [
+  { what: 'a form', path, status: 415, body: 'a=1', type: 'application/x-www-form-urlencoded' },
+  { what: 'plain text', path, status: 415, body: 'hello', type: 'text/plain' },
+  { what: 'another charset', path, status: 415, body: '{"a":1}', type: `${json}; charset=latin1` },
+];
+
 const wrongBodies = (endpoint: Endpoint, path: string): WrongInput[] => {
   const bad = (what: string, body: string): WrongInput => ({ what, path, status: 400, body, type: json });
   const wrong = [
@@ -26,9 +33,7 @@ const wrongBodies = (endpoint: Endpoint, path: string): WrongInput[] => {
     bad('a NUL', '{"a":"\\u0000"}'),
     bad('half a surrogate pair', '{"a":"\\ud800"}'),
     bad('great depth', `{"a":${'['.repeat(5_000)}${']'.repeat(5_000)}}`),
-    { ...bad('a form', 'a=1'), status: 415, type: 'application/x-www-form-urlencoded' },
-    { ...bad('plain text', 'hello'), status: 415, type: 'text/plain' },
-    { ...bad('another charset', '{"a":1}'), status: 415, type: `${json}; charset=latin1` },
+    ...(endpoint.raw ? [] : notJson(path)),
   ];
   if (!endpoint.body) return wrong;
   const wrongTypes = keysOf(endpoint.body).map((key) =>

@@ -57,7 +57,7 @@ const hasEnded = ({ child }: Life): boolean => child.exitCode !== null || child.
 
 /** Starts a service from its source and waits until it says that it is ready. */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
-  const { name, readyWithinMs = 30_000 } = options;
+  const { name, readyWithinMs = 60_000 } = options;
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const lines: string[] = [];
