@@ -36,7 +36,7 @@ const longest = {
 };
 
 /** A length of time between these two. */
-const limit = (least: number, most: keyof typeof longest & number) =>
+const limit = (least: number, most: keyof typeof longest) =>
   milliseconds.min(least, `At least ${String(least / second)} seconds.`).max(most, longest[most]);
 
 /** What a team sets of a project, and a version freezes. Times are in milliseconds. */
