@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from '@jest/globals';
 
-const startWithinMs = 60_000;
+const startWithinMs = 180_000;
 
 /**
  * One thing for all tests of a file: opened before the first and closed after the last, also when preparing it failed.
