@@ -31,7 +31,7 @@ export const messages = (part: TeamScope & ProjectPart): Table => ({
     left join participants r on r.session_id = m.session_id and r.user_id = m.recipient_user_id
     left join assignments a on a.session_id = m.session_id and a.participant_id = p.id
     where ${inPart('s', part)} and m.team_id = ${part.team_id}
-    order by m.session_id, m.seq`,
+    order by m.session_id, m.delivered_at, m.seq`,
 });
 
 export const sessions = (part: TeamScope & ProjectPart): Table => ({
