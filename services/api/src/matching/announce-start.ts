@@ -3,8 +3,7 @@ import { groupRoom, userRoom } from '@convomatic/contracts/names';
 import type { Knex } from 'knex';
 import { listParticipants } from '../participants/index.ts';
 import type { EventDraft, Work } from '../platform/realtime/index.ts';
-import { listSessionMemberships, listSessions } from '../sessions/index.ts';
-import { listAssignments } from './sessions.repository.ts';
+import { listAssignments, listSessionMemberships, listSessions } from '../sessions/index.ts';
 import type { NewMember } from './sessions.repository.ts';
 
 type Told = { team_id: number; members: NewMember[] };

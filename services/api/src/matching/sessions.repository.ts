@@ -1,4 +1,3 @@
-import type { Assignment } from '@convomatic/contracts';
 import type { Knex } from 'knex';
 
 export type NewSessions = {
@@ -66,16 +65,4 @@ export const insertMembers = async (trx: Knex, { members, ...rest }: NewMembers)
      from member where p.id = member.participant_id`,
     { ...rest, members: JSON.stringify(members) },
   );
-};
-
-/** Of these sessions, in order of id. */
-export const listAssignments = async (trx: Knex, sessionIds: number[]): Promise<Assignment[]> => {
-  const { rows } = await trx.raw<{ rows: Assignment[] }>(
-    `select a.id, a.session_id, a.participant_id, p.user_id, f.reason, a.condition, a.role, a.seed, a.block,
-       a.position, a.created_at
-     from assignments a join participants p on p.id = a.participant_id join formings f on f.id = a.forming_id
-     where a.session_id = any(?::bigint[]) order by a.id`,
-    [sessionIds],
-  );
-  return rows;
 };

@@ -130,7 +130,7 @@ const unscoped: Record<string, string[]> = {
     'queue lockWaiting',
     'sessions insertMembers',
     'sessions insertSessions',
-    'sessions listAssignments',
+    'assignments listAssignments',
     'sessions listSessionMemberships',
     'sessions listSessions',
   ],

@@ -1,4 +1,5 @@
 export { announceSessions } from './announce-sessions.ts';
+export { listAssignments } from './assignments.repository.ts';
 export { auditTranscript } from './audit-transcript.ts';
 export { findOwnSession, requireSession, requireSessionOfTeam } from './require-session.ts';
 export type { SessionAccess } from './require-session.ts';

@@ -28,7 +28,7 @@ export const readSessionView = async (trx: Knex, { scope, user_id }: Viewed): Pr
     session,
     memberships: await listSessionMemberships(trx, [id]),
     absences: await listAbsences(trx, scope),
-    assignments: isResearcher ? await listAssignments(trx, scope) : null,
+    assignments: isResearcher ? await listAssignments(trx, [id]) : null,
     messages,
     more_messages: more,
     prompt_deliveries: await listDelivered(trx, scope, { user_id }),
