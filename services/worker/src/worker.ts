@@ -28,7 +28,10 @@ export const createWorker = ({ jobs, pool, redis, logger, metrics }: Needs) => {
   });
 
   const loops = [
-    loop('audit', 5_000, jobs.audit),
+    loop('audit', 5_000, async () => {
+      // There is nothing to compare with while Redis is away, or not there yet; when it is, all are woken.
+      if (redis.status === 'ready') await jobs.audit();
+    }),
     loop('matching', 200, async () => {
       const matched = await jobs.match();
       measures.matched.inc(matched);
