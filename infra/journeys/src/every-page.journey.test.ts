@@ -124,7 +124,7 @@ describe('every page', () => {
         await look(page, name, { isOnPhone });
       }
       const project = `/projects/${String((await stage.system.team.project(stage.system.seed.demo_slug)).id)}`;
-      for (const tab of ['', '/live', '/data', '/settings']) {
+      for (const tab of ['', '/versions', '/live', '/data', '/settings']) {
         await page.goto(project + tab);
         await isWhole(page);
         await expectNarrow(page, tab);

@@ -23,10 +23,10 @@ interface Wire {
 
 const insidesOf = (socket: ChannelsSocket): Insides => socket as unknown as Insides;
 
-const isAsExpected = ({ acks, _anyListeners: any, client, conn }: Insides): boolean =>
+const isAsExpected = ({ acks, _anyListeners, client, conn }: Insides): boolean =>
   acks instanceof Map &&
   typeof client.onclose === 'function' &&
-  [any, client.decoder._callbacks.$decoded, conn.cleanupFn].every(Array.isArray) &&
+  [_anyListeners, client.decoder._callbacks.$decoded, conn.cleanupFn].every(Array.isArray) &&
   typeof conn.transport.removeAllListeners === 'function';
 
 /** Nothing that is sent asks for an answer. */
