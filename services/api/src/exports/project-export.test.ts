@@ -103,6 +103,25 @@ describe('a table of a project', () => {
     expect(escaped.map(({ text }) => text)).toEqual(["'=1+1", said[1], said[2], "''quoted"]);
   });
 
+  it('puts a message to one person where it was said, though its number is of another room', async () => {
+    const other = await buildTalk(api, await buildLiveProject(team));
+    const say = (person: Pick<Person, 'post'>, body: string, to: object = {}) =>
+      person
+        .post(`${other.path}/messages`, { client_id: randomUUID(), type: 'text', body, ...to })
+        .expect(201);
+    const [guest] = other.guests;
+    if (!guest) throw new Error('nobody talks');
+    for (const body of ['one', 'two', 'three', 'four']) await say(guest, body);
+    await say(team.editor, 'for you alone', { recipient_user_id: guest.user_id });
+    await say(guest, 'five');
+    const answer = await team.observer
+      .get(`/api/projects/${String(other.project.id)}/export?table=messages`)
+      .expect(200);
+    const rows = parseCsv(answer.text);
+    expect(rows.map(({ text }) => text)).toEqual(['one', 'two', 'three', 'four', 'for you alone', 'five']);
+    expect(Number(rows[4]?.seq)).toBeLessThan(Number(rows[3]?.seq));
+  });
+
   it('is there for everything that a project consists of', async () => {
     expect(await tableOf('sessions')).toMatchObject([
       {
